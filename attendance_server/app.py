@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from . import logs
 from .accounts.accounts import Accounts
+from .accounts.api_keys import ApiKeys
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
 from .accounts.devices import Devices
@@ -32,6 +33,7 @@ from .checkin.display import CodeDisplay
 from .checkin.events import EVENTS
 from .checkin.join_requests import JoinRequests
 from .checkin.networks import NetworkHashes
+from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.backfill import add_search_keys
@@ -57,6 +59,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
 from .live.outcomes import Outcomes
+from .live.past import PastSessions
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
 from .live.revocation import TokenWatch
@@ -76,10 +79,13 @@ from .rosters.files import RosterFiles
 from .rosters.imports import RosterImporter
 from .rosters.invitations import Invitations
 from .rosters.mapping import MappedFiles
+from .rosters.meeting_imports import MeetingImports
+from .rosters.sync import RosterSync
 from .rosters.undo import RecentImports
 from .routes import accounts as account_routes
 from .routes import (
     api_docs,
+    api_keys,
     attendance,
     check_in,
     classes,
@@ -90,10 +96,14 @@ from .routes import (
     history,
     invitations,
     join_requests,
+    meetings,
     pages,
+    presets,
+    records,
     reports,
     rosters,
     students,
+    sync,
     teachers,
     users,
 )
@@ -106,6 +116,7 @@ from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
     ACCOUNTS,
+    API_KEYS,
     ARRIVALS,
     CHECK_INS,
     CLAIM_CODES,
@@ -121,6 +132,7 @@ from .routes.app_keys import (
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
     MAPPED_FILES,
+    MEETINGS,
     MERGER,
     METRICS,
     NOW,
@@ -136,6 +148,7 @@ from .routes.app_keys import (
     STOPPING,
     STORE,
     SUPERVISOR,
+    SYNC,
     WORKBOOKS,
 )
 from .routes.formats import show_zone
@@ -210,10 +223,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
     classes_ = Classes(sessions, store, quotas, utc_now)
-    arrivals = Arrivals(sessions, display, utc_now)
+    earlier = EarlierCheckIns(store)
+    arrivals = Arrivals(sessions, display, earlier, utc_now)
     joining = JoinRequests(store, classes_, arrivals, utc_now)
     tries = Tries(seconds_counted)
-    check_ins = CheckIns(sessions, display, step_clock, tries, joining.ask, utc_now)
+    check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
     password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
@@ -287,6 +301,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         mails_per_address=settings.mails_per_address,
         writes_per_account=settings.writes_per_account,
     )
+    keys = ApiKeys(store, attempts, utc_now)
     app = web.Application(
         middlewares=[
             logs.identify_request,
@@ -294,7 +309,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             answers_in(settings.answers),
             patient(settings.commit_timeout),
             origins.answer_preflight,
-            authenticate(tokens),
+            authenticate(tokens, keys),
             count_writes(attempts.count_write),
         ],
         client_max_size=MAX_BODY,
@@ -302,6 +317,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[STORE] = store
     app[AUDIT] = audit
     app[NOW] = utc_now
+    app[API_KEYS] = keys
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[DEVICES] = remembered = Devices(
         store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
@@ -340,6 +356,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
+    past = PastSessions(sessions, store, quotas, utc_now)
+    app[MEETINGS] = MeetingImports(store, past)
+    app[SYNC] = RosterSync(store, imports)
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
     app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
@@ -380,9 +399,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         join_requests,
         history,
         ended,
+        records,
+        presets,
         reports,
         import_routes,
         rosters,
+        sync,
+        meetings,
+        api_keys,
         export,
         audit_routes,
         health,

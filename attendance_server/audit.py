@@ -1,10 +1,11 @@
 """The audit trail: each event is logged at once, and saved as a document a moment later.
 
 An event has ids and the client's address, but never a password, a token or anything else that was
-typed in. The one exception are corrected names and e-mail addresses, whose old and new value are
-saved, but not logged. Nothing waits for the database: events are collected in a bounded buffer,
-from which a task writes them in batches. What administrators do is different: such an event is
-saved before its action is carried out, so that there is no action without an event.
+typed in. The exceptions are corrected names and e-mail addresses, whose old and new value are
+saved, but not logged, and what API keys are called. Nothing waits for the database: events are
+collected in a bounded buffer, from which a task writes them in batches. What administrators do is
+different: such an event is saved before its action is carried out, so that there is no action
+without an event.
 """
 
 import asyncio
@@ -74,10 +75,15 @@ class Action(StrEnum):
     WITHDRAW = "class.withdraw"
     REFUSE_JOIN = "class.refuse-join"
     UNENROL = "class.unenrol"
+    CREATE_KEY = "key.create"
+    END_KEY = "key.end"
     IMPORT = "roster.import"
+    SYNC = "roster.sync"
     UNDO_IMPORT = "roster.undo"
     ISSUE_CODES = "roster.codes"
     FILE = "report.file"
+    SCHOOL_RECORDS = "report.school"
+    IMPORT_SESSION = "session.import"
     CORRECT = "session.correct"
     REOPEN = "session.reopen"
     DISCARD = "session.discard"

@@ -29,6 +29,9 @@ SWITCHING_PROTOCOLS = 101
 ROUTINE = web.ResponseKey("routine", bool)
 """On an answer that is logged at the level DEBUG only, as clients get one after another."""
 
+CALLER = web.RequestKey("caller", str)
+"""On a request with an API key: what that key is called."""
+
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -105,6 +108,7 @@ class RequestLog(AbstractAccessLogger):
             path=shown_path(request),
             status=response.status,
             ms=round(time * 1000, 1),
+            **({"key": request[CALLER]} if CALLER in request else {}),
         )
         level = logging.DEBUG if response.get(ROUTINE) else logging.INFO
         self.logger.log(level, "request", extra=values)

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import Enum, auto
 
 from .errors import NotClassOwner, NotClassTeacher
-from .models import Class, ClassRole, Role, User
+from .models import ApiKey, Class, ClassRole, Role, User
+from .roster_errors import OtherClassKey
 
 
 class Right(Enum):
@@ -52,3 +53,15 @@ def check_right(right: Right, class_: Class, user: User, at: datetime) -> None:
         raise NotClassTeacher
     if right not in rights:
         raise NotClassOwner
+
+
+def check_key(key: ApiKey, class_: Class, user: User, at: datetime) -> None:
+    """Check that rosters of a class may be uploaded with a key, in the name of the user.
+
+    Raises `OtherClassKey`, and as `check_right` if the user no longer owns the class of the key.
+    """
+    if key.class_id is None:
+        return
+    if key.class_id != class_.id:
+        raise OtherClassKey
+    check_right(Right.MANAGE, class_, user, at)

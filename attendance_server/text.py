@@ -7,6 +7,7 @@ characters, with letters of another width. The pages do the same in
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 ZERO_WIDTH = (
@@ -210,10 +211,19 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_KEY] for word in words(text)))
 
 
-def search_keys(name: str, email: str | None, number: str | None = None) -> list[str]:
-    """The keys by which a user is found: each word of a search has to be the start of one."""
+def search_keys(
+    name: str,
+    email: str | None,
+    number: str | None = None,
+    parts: Iterable[str | None] = (),
+) -> list[str]:
+    """The keys by which a user is found: each word of a search has to be the start of one.
+
+    `parts`: further names of the user.
+    """
     keys = set[str]()
-    for part in [*name.split(), *(number or "").split()]:
+    texts = [name, *parts, number]
+    for part in (word for each in texts if each for word in each.split()):
         pieces = words(part)
         for word in [*pieces, "".join(pieces)]:
             starts = [0, *(match.start() for match in _STARTS.finditer(word))]

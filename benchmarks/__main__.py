@@ -11,6 +11,9 @@ from attendance_server.event_loop import EventLoop
 from . import (
     answers,
     burst,
+    cheats,
+    check_ins,
+    code_flood,
     greedy,
     joining,
     logins,
@@ -38,6 +41,9 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "scale": scale.measure,
     "reports": reports.measure,
     "answers": answers.measure,
+    "check-ins": check_ins.measure,
+    "code-flood": code_flood.measure,
+    "cheats": cheats.measure,
 }
 
 

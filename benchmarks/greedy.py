@@ -67,7 +67,7 @@ async def measure(harness: Harness) -> list[Row]:
     async with harness.server() as server:
         crowd = await _crowd(harness, server)
         quiet, attacked = list[float](), list[Attacked]()
-        async with _desk(harness, server) as desk:
+        async with open_desk(harness, server) as desk:
             await _marks(desk, sizes.greedy_marks)
             for flood in FLOODS:
                 quiet += await _marks(desk, sizes.greedy_marks)
@@ -106,7 +106,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def _desk(harness: Harness, server: ServerProcess) -> AsyncIterator[Desk]:
+async def open_desk(harness: Harness, server: ServerProcess) -> AsyncIterator[Desk]:
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(30)
     class_id = harness.insert_class(teacher, students)

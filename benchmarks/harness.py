@@ -19,6 +19,7 @@ from attrs import Factory, define, field, frozen
 from bson import ObjectId
 
 from attendance_server.loadtest import storm
+from attendance_server.loadtest.check_in import CheckInPace
 from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.socket_group import SocketGroup
 from attendance_server.loadtest.target import Target
@@ -43,6 +44,7 @@ SOURCES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
 a while."""
 
 MARKED_AT_ONCE = 500
+SCHOOL_PACE = CheckInPace(seconds=60, peak=100)
 TERM = Size()
 YEAR = Size(classes=1, sessions=200)
 
@@ -81,6 +83,13 @@ class Sizes:
     too_many_logins: int = 2_000
     term: Size = TERM
     year: Size = YEAR
+    check_in_pace: CheckInPace = SCHOOL_PACE
+    flooders: int = 1_000
+    flood_seconds: float = 30
+    right_codes: int = 3_000
+    wrong_codes: int = 10_000
+    terms: int = 12
+    old_codes: int = 1_000_000
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -102,6 +111,13 @@ class Sizes:
             too_many_logins=200,
             term=Size(4, 60, 12),
             year=Size(1, 60, 20),
+            check_in_pace=CheckInPace(3, 50),
+            flooders=30,
+            flood_seconds=2,
+            right_codes=100,
+            wrong_codes=300,
+            terms=1,
+            old_codes=4_000,
         )
 
 
@@ -274,9 +290,9 @@ class Harness:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
                 start_new_session=True,
-                preexec_fn=lambda: os.sched_setaffinity(0, core),
             )
         try:
+            os.sched_setaffinity(process.pid, core)
             url = await _url(process)
             if url is None:
                 raise NotMeasured(f"{module} did not start: {log.read_text()[-500:]}")

@@ -183,13 +183,12 @@ async def _log_in(
 async def _counting(processes: int) -> AsyncIterator[None]:
     """Processes that keep a core busy each, and yield to everything else."""
     running = [
-        await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", "while True: pass"),
-            preexec_fn=lambda: os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0)),
-        )
+        await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
         for _ in range(processes)
     ]
     try:
+        for process in running:
+            os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))
         yield
     finally:
         for process in running:

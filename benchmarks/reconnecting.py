@@ -64,16 +64,16 @@ async def measure(harness: Harness) -> list[Row]:
     count, seconds, finds, updates = harness.sizes.students, list[float](), list[int](), list[int]()
     [teacher] = harness.insert_people(1, "TEACHER")
     students = harness.insert_people(count)
-    phones = _insert_devices(harness, students)
+    phones = insert_devices(harness, students)
     class_id = harness.insert_class(teacher, students)
     async with harness.server(BCRYPT_ROUNDS="12") as server:
         async with open_school(server.target) as school:
             await school.start(teacher, class_id)
         for _ in range(harness.sizes.rounds):
-            before = _operations(harness)
+            before = operations(harness)
             seconds.append(await _reconnect(server, phones))
             find, update = (
-                now - then for now, then in zip(_operations(harness), before, strict=True)
+                now - then for now, then in zip(operations(harness), before, strict=True)
             )
             finds.append(find)
             updates.append(update)
@@ -128,7 +128,7 @@ async def _reconnect(server: ServerProcess, phones: Sequence[Phone]) -> float:
     return took
 
 
-def _insert_devices(harness: Harness, people: Sequence[Person]) -> list[Phone]:
+def insert_devices(harness: Harness, people: Sequence[Person]) -> list[Phone]:
     """Insert a remembered device per person into the database."""
     codec, now, sources = RefreshTokenCodec(SECRET), datetime.now(UTC), cycle(SOURCES)
     tokens = [RefreshToken.new(str(ObjectId())) for _ in people]
@@ -150,7 +150,7 @@ def _insert_devices(harness: Harness, people: Sequence[Person]) -> list[Phone]:
     return [Phone(codec.write(token), next(sources)) for token in tokens]
 
 
-def _operations(harness: Harness) -> tuple[int, int]:
+def operations(harness: Harness) -> tuple[int, int]:
     """How many queries and how many updates the database has run."""
     with harness.database() as database:
         commands = database.client.admin.command("serverStatus")["metrics"]["commands"]

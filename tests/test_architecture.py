@@ -14,11 +14,11 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "check_in_errors", "exit_errors"},
+    | {"problems", "errors", "check_in_errors", "roster_errors", "exit_errors", "file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
-    {"sign_on", "store", "tables"},
+    {"sign_on", "store", "tables", "presets"},
     {"accounts"},
     {"live"},
     {"checkin"},
@@ -40,8 +40,10 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "checkin", "models", "rosters", "store", "tables"} | {
-    "wire"
+WITHOUT_HTTP = {"accounts", "administration", "checkin", "models", "presets", "rosters"} | {
+    "store",
+    "tables",
+    "wire",
 }
 """Packages that Socket.IO, a command or another process can use just as the HTTP handlers do."""
 

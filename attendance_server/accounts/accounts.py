@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import (
     AccountDisabled,
@@ -25,7 +25,7 @@ from ..errors import (
     TooManyAttempts,
     TooManyLogins,
 )
-from ..models import LogInOrigin, Role, User
+from ..models import LogInOrigin, NameChange, NameOrder, Role, User
 from ..store import Store
 from ..text import normal_password
 from ..wire.requests import Signup
@@ -107,9 +107,14 @@ class Accounts:
         """How many passwords are being hashed or wait for it."""
         return self._passwords.waiting
 
-    async def rename(self, user: User, name: str) -> User:
+    async def rename(self, user: User, change: NameChange) -> User:
         """Change the name of an account and return it. Raises `UserNotFound` if it is gone."""
-        return await correct(self._store, user, name=name)
+        return await correct(self._store, user, change)
+
+    async def sort_by(self, user: User, order: NameOrder) -> User:
+        """Remember what lists of students are sorted by for the user, and return the user."""
+        await self._store.users.sort_by(user.id, order)
+        return evolve(user, name_order=order)
 
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""

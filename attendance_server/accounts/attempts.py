@@ -1,5 +1,5 @@
-"""Rate limits: failed log-ins per account and per address, sign-ups per address, mails per account
-and per address, and writes per account.
+"""Rate limits: failed log-ins per account and per address, wrong API keys and sign-ups per address,
+mails per account and per address, and writes per account.
 
 The counts are kept in memory, until their window or the process ends.
 """
@@ -144,6 +144,7 @@ class Attempts:
         self._mails_per_email = limit("mails per email", mails_per_email)
         self._mails_per_address = limit("mails per address", mails_per_address)
         self._writes_per_account = limit("writes per account", writes_per_account)
+        self._wrong_keys_per_address = limit("wrong keys per address", failures_per_address)
         self._refreshes = WindowCounter(writes_per_account) if writes_per_account else None
 
     def password(self, address: str | None, login_name: str, browser: str | None = None) -> Attempt:
@@ -169,6 +170,10 @@ class Attempts:
     def sign_on(self, address: str | None) -> Attempt:
         """A return from the provider of single sign-on; those that fail are counted."""
         return _attempt(Requester(address), (self._failures_per_address, address))
+
+    def api_key(self, address: str | None) -> Attempt:
+        """An API key; the wrong ones are counted, apart from log-ins from the same address."""
+        return _attempt(Requester(address), (self._wrong_keys_per_address, address))
 
     def signup(self, address: str | None, email: str) -> Attempt:
         """A sign-up; all of them are counted."""

@@ -4,21 +4,23 @@ from datetime import datetime
 
 from ..audit import ValueChange
 from ..errors import LastAdmin, UserNotFound
-from ..models import Role, User, iso_time
+from ..models import NameChange, Role, User, iso_time
 from ..store import Store
+
+SAME_NAME = NameChange()
 
 
 async def correct(
-    store: Store, user: User, *, name: str | None = None, email: str | None = None
+    store: Store, user: User, name: NameChange = SAME_NAME, *, email: str | None = None
 ) -> User:
-    """The account with another name or address; `None`: that of the account stays.
+    """The account with another name or address; without one, that of the account stays.
 
     Raises `EmailTaken`, `StorageUnavailable`, and `UserNotFound` if the account is deleted.
     """
     found: User | None = user
     while found:
-        wanted = (name or found.name, email or found.email)
-        if wanted == (found.name, found.email):
+        wanted = (name.applied_to(found.person_name), email or found.email)
+        if wanted == (found.person_name, found.email):
             return found
         corrected = await store.users.correct(found, *wanted)
         if corrected:
@@ -40,6 +42,8 @@ def differences(before: User, after: User) -> list[ValueChange]:
     """What differs between two states of an account, for the audit trail."""
     values = [
         ("name", before.name, after.name),
+        ("givenName", before.given_name, after.given_name),
+        ("familyName", before.family_name, after.family_name),
         ("email", before.email, after.email),
         ("role", before.role.value, after.role.value),
         ("disabledAt", _time(before.disabled_at), _time(after.disabled_at)),

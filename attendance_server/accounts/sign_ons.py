@@ -61,7 +61,13 @@ class SignOns:
             role = Role.TEACHER if person.teacher else Role.STUDENT
             try:
                 return await self._store.users.add(
-                    person.name, email, role, NO_PASSWORD, person.subject
+                    person.name,
+                    email,
+                    role,
+                    NO_PASSWORD,
+                    person.subject,
+                    given_name=person.given_name,
+                    family_name=person.family_name,
                 )
             except EmailTaken:
                 return None

@@ -44,6 +44,7 @@ class Merge:
         if await self._store.users.get(target) is None:
             raise UserNotFound
         await self._merging.move_number(source, target)
+        await self._merging.move_name_parts(source, target)
         await self._merging.move_subject(source, target)
         await self._store.users.delete(source)
         # Until the account was gone, it could be enrolled.

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from ..accounts.accounts import Accounts
-from ..accounts.changes import check_not_last_admin
+from ..accounts.changes import SAME_NAME, check_not_last_admin
 from ..accounts.memberships import Memberships
 from ..errors import (
     AccountUnclaimed,
@@ -19,7 +19,7 @@ from ..errors import (
     TeacherHasClasses,
     UserNotFound,
 )
-from ..models import Missing, Role, User
+from ..models import Missing, NameChange, Role, User
 from ..store import Store
 
 
@@ -27,7 +27,7 @@ from ..store import Store
 class AccountChange:
     """A change to an account; fields that are `MISSING` stay as they are."""
 
-    name: str | Missing = Missing.MISSING
+    name: NameChange = SAME_NAME
     email: str | Missing = Missing.MISSING
     role: Role | Missing = Missing.MISSING
     disabled: bool | Missing = Missing.MISSING
@@ -37,7 +37,7 @@ class AccountChange:
         disabled = user.disabled if self.disabled is Missing.MISSING else self.disabled
         return evolve(
             user,
-            name=user.name if self.name is Missing.MISSING else self.name,
+            **asdict(self.name.applied_to(user.person_name)),
             email=user.email if self.email is Missing.MISSING else self.email,
             role=user.role if self.role is Missing.MISSING else self.role,
             disabled_at=(user.disabled_at or now) if disabled else None,

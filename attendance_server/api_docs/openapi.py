@@ -16,6 +16,7 @@ from ..errors import (
     InvalidSchema,
     NotJson,
     StorageUnavailable,
+    TooManyAttempts,
     TooManyConnections,
     TooManyWrites,
 )
@@ -31,6 +32,7 @@ from .json_schema import TITLE, Json, Schemas
 
 JSON = "application/json"
 TOKEN = "token"
+API_KEY = "apiKey"
 
 FORMS = {
     AnswerForm.ENVELOPE: """\
@@ -99,6 +101,7 @@ def openapi(
             "headers": _HEADERS,
             "securitySchemes": {
                 TOKEN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                API_KEY: _API_KEY,
             },
         },
     }
@@ -108,6 +111,8 @@ def _refusals(handler: object, operation: Operation, method: str) -> list[type[A
     """All that a call can be refused with, in the order of the statuses."""
     guard = guard_of(handler)
     found = list(guard.refuses) if guard else []
+    if guard and guard.keys:
+        found += [TooManyAttempts]
     if guard and not guard.from_memory and method not in READS:
         found += [TooManyWrites]
     if operation.body:
@@ -120,6 +125,14 @@ def _refusals(handler: object, operation: Operation, method: str) -> list[type[A
         found += [StorageUnavailable, TooManyConnections]
     return sorted(dict.fromkeys(found), key=_status)
 
+
+_API_KEY: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "att_class_… or att_school_…",
+    "description": "A key that `POST /class/{id}/keys` or `POST /keys` has made, in the place of"
+    " the token.",
+}
 
 _HEADERS: Json = {
     "RequestId": {
@@ -152,6 +165,8 @@ def _operation(
     guard = guard_of(handler)
     if guard:
         document["security"] = [{TOKEN: [role.lower() for role in guard.roles]}]
+        if guard.keys:
+            document["security"] += [{API_KEY: []}]
     if operation.query:
         document["parameters"] = list(_query(operation.query, schemas))
     if operation.body:

@@ -26,6 +26,7 @@ from ..wire.codec import ServerEvent
 from .changes import CalledOut, CallOut, CountHeads, Flagged, GiveFlags, HeadsCounted
 from .display import CodeDisplay
 from .flags import RoomHabits
+from .past import EarlierCheckIns
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,17 @@ class Arrivals:
     """The check-ins of all running sessions, as their teachers see them."""
 
     def __init__(
-        self, sessions: RunningSessions, display: CodeDisplay, now: Callable[[], datetime]
+        self,
+        sessions: RunningSessions,
+        display: CodeDisplay,
+        earlier: EarlierCheckIns,
+        now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time at which a hand is raised."""
         self.sessions = sessions
         self._rooms = sessions.rooms
         self._display = display
+        self._earlier = earlier
         self._now = now
         # What no longer runs leaves by itself.
         self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
@@ -55,13 +61,13 @@ class Arrivals:
         Raises `StorageUnavailable` if too many changes wait.
         """
         teacher_id = by.connection.user_id
-        self._submit(session, CallOut(teacher_id, count, secrets.randbits(64)), by)
+        self._submit(session, self._draw(session, count, teacher_id), by)
 
     async def call_out_now(
         self, session: LiveSession, count: int, teacher_id: str
     ) -> CalledOutFrame:
         """As `call_out`, and return who is called once that is saved. Raises `NoActiveSession`."""
-        change = CallOut(teacher_id, count, secrets.randbits(64))
+        change = self._draw(session, count, teacher_id)
         event = await self.sessions.journal.save(session, change)
         assert isinstance(event, CalledOut)
         return _called_out(event)
@@ -112,6 +118,11 @@ class Arrivals:
             frame,
         )
 
+    def _draw(self, session: LiveSession, count: int, teacher_id: str) -> CallOut:
+        arrivals = session.arrivals.values()
+        signs = {each.student_id: self._earlier.signs(session, each) for each in arrivals}
+        return CallOut(teacher_id, count, secrets.randbits(64), signs)
+
     def _submit(self, session: LiveSession, change: Change, by: Sender) -> None:
         by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
 
@@ -155,19 +166,25 @@ class Arrivals:
             habits = self._habits[session] = RoomHabits.of(session.arrivals.values())
         if arrival := session.arrivals.get(student_id):
             habits.add(arrival, network)
+        signs = {
+            each: self._earlier.signs(session, session.arrivals[each])
+            for each in habits.typing & session.arrivals.keys()
+        }
         flags: defaultdict[str, list[Flag]] = defaultdict(list)
-        for flag, students in habits.odd().items():
+        for flag, students in habits.odd(signs).items():
             for each in students - habits.given[flag]:
                 flags[each].append(flag)
-        if not flags:
+        moved = habits.moved()
+        if not flags and not moved:
             return
         try:
-            self.sessions.journal.submit(session, GiveFlags(dict(flags)))
+            self.sessions.journal.submit(session, GiveFlags(dict(flags), moved))
         except AttendanceError as error:
             # They are tried again with the next check-in.
             log.warning("check-ins of session %s are not flagged yet: %s", session.id, error)
         else:
             habits.give(flags)
+            habits.move(moved)
 
     def _show(self, session: LiveSession, student_ids: Iterable[str]) -> None:
         for student_id in student_ids:
@@ -190,7 +207,7 @@ class Arrivals:
 
 
 def _flagged(session: LiveSession, arrival: Arrival) -> CheckInFlagged:
-    shares = Flag.SHARED_DEVICE in arrival.flags
+    shares = arrival.held or Flag.SHARED_DEVICE in arrival.flags
     return CheckInFlagged(
         class_id=session.class_id,
         student_id=arrival.student_id,

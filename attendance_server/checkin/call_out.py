@@ -1,9 +1,10 @@
 """Which students the teacher looks up at: drawn at random, odd check-ins more often. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
 from ..models import Arrival, Flag
+from .usual import Sign
 
 WEIGHTS: Mapping[Flag, float] = {
     Flag.SHARED_DEVICE: 8,
@@ -15,18 +16,38 @@ WEIGHTS: Mapping[Flag, float] = {
 }
 """How much more often a student with this flag is drawn than one without any."""
 
+SIGNS: Mapping[Sign, float] = {
+    Sign.TYPED: 50,
+    Sign.OUTSIDE: 50,
+    Sign.OTHER_DEVICE: 50,
+    Sign.WAS_ABSENT: 1000,
+}
+"""The same for signs: few of these students are honest, so nearly all of them are called."""
 
-def weight(arrival: Arrival) -> float:
-    """How often a student is drawn, compared with one without a flag.
+
+def weight(arrival: Arrival, signs: Collection[Sign] = ()) -> float:
+    """How often a student is drawn, compared with one about whom nothing is odd or unusual.
 
     What a teacher has decided weighs nothing: they have looked at that student.
     """
-    return 1 + sum(WEIGHTS[flag] for flag in arrival.flags if arrival.undecided)
+    if arrival.decided:
+        return 1
+    return 1 + sum(WEIGHTS[flag] for flag in arrival.flags) + sum(SIGNS[sign] for sign in signs)
 
 
-def draw(arrivals: Iterable[Arrival], count: int, random: Random) -> Sequence[Arrival]:
-    """Up to `count` of the check-ins, each at most once, drawn by their weights."""
+def draw(
+    arrivals: Iterable[Arrival],
+    count: int,
+    random: Random,
+    signs: Mapping[str, Collection[Sign]],
+) -> Sequence[Arrival]:
+    """Up to `count` of the check-ins, each at most once, drawn by their weights.
+
+    `signs`: what is unusual for each student.
+    """
+
+    def place(arrival: Arrival) -> float:
+        return float(random.random() ** (1 / weight(arrival, signs.get(arrival.student_id, ()))))
+
     # The largest of these numbers are a weighted sample (Efraimidis and Spirakis, 2006).
-    return sorted(
-        arrivals, key=lambda arrival: random.random() ** (1 / weight(arrival)), reverse=True
-    )[:count]
+    return sorted(arrivals, key=place, reverse=True)[:count]

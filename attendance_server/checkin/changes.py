@@ -1,6 +1,6 @@
 """What teachers change about the check-ins of a running session, and what comes of it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from random import Random
 
 from attrs import evolve, frozen
@@ -10,6 +10,7 @@ from ..live.changes import ArrivalEvent
 from ..live.live_session import PendingChanges
 from ..models import Arrival, Flag
 from .call_out import draw
+from .usual import Sign
 
 
 @frozen
@@ -35,12 +36,16 @@ class HeadsCounted(ArrivalEvent):
 
 @frozen
 class GiveFlags:
-    """Flag check-ins, as `live.arriving.flag` does it."""
+    """Flag check-ins, as `live.arriving.flag` does it, and note who is outside the networks."""
 
     flags: Mapping[str, Iterable[Flag]]
+    outside: Mapping[str, bool]
 
     def apply(self, pending: PendingChanges) -> Flagged:
         pending.check_running()
+        for student_id, outside in self.outside.items():
+            if arrival := pending.arrival_of(student_id):
+                pending.note(evolve(arrival, outside=outside))
         return Flagged(pending.session, tuple(flag(pending, self.flags)))
 
 
@@ -48,19 +53,21 @@ class GiveFlags:
 class CallOut:
     """Draw up to `count` students who are present by a check-in and were not drawn before.
 
-    `seed`: what the draw depends on, so that it is the same if the change is made again.
+    `seed`: what the draw depends on, so that it is the same if the change is made again. `signs`:
+    what is unusual for each student.
     """
 
     teacher_id: str
     count: int
     seed: int
+    signs: Mapping[str, Collection[Sign]]
 
     def apply(self, pending: PendingChanges) -> CalledOut:
         pending.check_running()
         student_ids = dict.fromkeys((*pending.session.arrivals, *pending.arrivals))
         arrivals = [pending.arrival_of(each) for each in student_ids]
         waiting = [each for each in arrivals if each and _can_be_called(pending, each)]
-        drawn = draw(waiting, self.count, Random(self.seed))
+        drawn = draw(waiting, self.count, Random(self.seed), self.signs)
         for arrival in drawn:
             pending.note(evolve(arrival, called=True))
         remaining = len(waiting) - len(drawn)

@@ -25,6 +25,7 @@ from .clock import StepClock
 from .codes import Code, is_right, new_check_in, new_room, read_code
 from .devices import device_keys, is_new
 from .display import CodeDisplay
+from .past import EarlierCheckIns
 from .tickets import new_ticket, read_ticket
 from .tries import Guest, Tries
 
@@ -42,6 +43,7 @@ class CheckIns:
         self,
         sessions: RunningSessions,
         display: CodeDisplay,
+        earlier: EarlierCheckIns,
         clock: StepClock,
         tries: Tries,
         ask_to_join: AskToJoin,
@@ -50,6 +52,7 @@ class CheckIns:
         """`now` returns the time for marks."""
         self.sessions = sessions
         self._display = display
+        self._earlier = earlier
         self._clock = clock
         self._tries = tries
         self._ask_to_join = ask_to_join
@@ -58,8 +61,10 @@ class CheckIns:
 
     async def run(self) -> None:
         """Show codes, and close what closes by itself, until cancelled."""
-        for session in self.sessions.registry:
+        for session in list(self.sessions.registry):
             self._display.schedule(session)
+            if session.check_in:
+                await self._earlier.read(session)
         await self._display.run(self._close)
 
     async def start(self, class_id: str) -> StartedSession:
@@ -69,17 +74,19 @@ class CheckIns:
         if session and session.check_in is None:
             rules = session.base.check_in_rules
             if rules.allowed and rules.open_at_start:
+                await self._earlier.read(session)
                 with suppress(NoActiveSession):
                     await self.sessions.journal.save(session, self._opening(session))
         return started
 
-    def open(self, session: LiveSession, by: Sender) -> None:
+    async def open(self, session: LiveSession, by: Sender) -> None:
         """Open check-in; the sender and all who are shown its codes get them once that is saved.
 
         Raises `CheckInOff`, and `StorageUnavailable` if too many changes wait.
         """
         if not session.base.check_in_rules.allowed:
             raise CheckInOff
+        await self._earlier.read(session)
         change = self._opening(session)
         by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
         self._display.ask(session, by.connection)
@@ -193,7 +200,7 @@ class CheckIns:
         if code is None or not self._is_right(session, code):
             self._tries.count_wrong(guest)
             raise CheckInCodeWrong
-        return _arrival(session, guest, self._now(), code.way)
+        return self._arrival(session, guest, self._now(), code.way)
 
     def _judge_ticket(self, session: LiveSession, guest: Guest, text: str) -> Arrival:
         """What a student's ticket is worth, whether check-in is still open or not."""
@@ -207,7 +214,23 @@ class CheckIns:
             self._tries.count_wrong(guest)
             raise CheckInCodeWrong
         opened_at = self._now() - timedelta(seconds=age - ticket.age)
-        return evolve(_arrival(session, guest, opened_at, Way.SCANNED), ticket=ticket.id)
+        return evolve(self._arrival(session, guest, opened_at, Way.SCANNED), ticket=ticket.id)
+
+    def _arrival(self, session: LiveSession, guest: Guest, at: datetime, way: Way) -> Arrival:
+        student_id, device_id, browser = guest.student_id, guest.device_id, guest.source.browser
+        # The precision of the database.
+        at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        own = device_keys(f"{session.class_id} {student_id}", device_id, browser)
+        return Arrival(
+            student_id,
+            at,
+            way,
+            remembered=device_id is not None,
+            devices=device_keys(session.id, device_id, browser),
+            new_device=is_new(at, device_id, browser),
+            own_devices=own,
+            other_device=self._earlier.is_other_device(session, student_id, own),
+        )
 
     def _is_right(self, session: LiveSession, code: Code) -> bool:
         check_in = session.check_in
@@ -244,17 +267,3 @@ class CheckIns:
     def _show(self, connection: Connection) -> None:
         for session in self.sessions.registry.of_teacher(connection.user_id):
             self._display.watch(session, connection)
-
-
-def _arrival(session: LiveSession, guest: Guest, at: datetime, way: Way) -> Arrival:
-    # The precision of the database.
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    device_id, browser = guest.device_id, guest.source.browser
-    return Arrival(
-        guest.student_id,
-        at,
-        way,
-        remembered=device_id is not None,
-        devices=device_keys(session.id, device_id, browser),
-        new_device=is_new(at, device_id, browser),
-    )

@@ -24,6 +24,11 @@ class StepClock:
         self._counted = counted
         self._start = ClockStart(now(), counted(), boot)
 
+    @property
+    def counted(self) -> float:
+        """Seconds on the clock that is never set."""
+        return self._counted()
+
     def now(self) -> ClockStart:
         """The clocks as a check-in that begins now remembers them."""
         counted = self._counted()

@@ -8,6 +8,7 @@ seconds after it, in which it is read, sent and checked.
 
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -45,8 +46,12 @@ class Code:
 
 
 def read_code(text: str) -> Code | None:
-    """The code in a text; `None` if there is none. A link may stand in its place."""
-    letters = text.rpartition("/")[2].upper().replace("-", "").replace(" ", "")
+    """The code in a text, however it is typed; `None` if there is none.
+
+    A link may stand in its place.
+    """
+    typed = unicodedata.normalize("NFKC", text.rpartition("/")[2]).upper()
+    letters = "".join(filter(str.isalnum, typed))
     if not _VALUES.keys() >= set(letters):
         return None
     if len(letters) == LETTERS:
@@ -121,7 +126,8 @@ def _short(number: int) -> str:
 
 def _tag(check_in: CheckIn, way: Way, number: int) -> str:
     digest = hmac.digest(check_in.secret, b"%s %d" % (way.encode(), number), "sha256")
-    return _letters(int.from_bytes(digest), LETTERS if way is Way.TYPED else TAG)
+    # No more bits than are needed: those of a large number are slow.
+    return _letters(int.from_bytes(digest[:8]), LETTERS if way is Way.TYPED else TAG)
 
 
 def _letters(number: int, length: int) -> str:

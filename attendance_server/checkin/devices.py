@@ -60,18 +60,17 @@ class Browsers:
         return hmac.digest(self._key, content, "sha256")[:TAG_BYTES]
 
 
-def device_keys(
-    session_id: str, device_id: str | None, browser: Browser | None
-) -> tuple[bytes, ...]:
-    """What a device is recognised by in one session; empty if it is not known at all.
+def device_keys(scope: str, device_id: str | None, browser: Browser | None) -> tuple[bytes, ...]:
+    """What a device is recognised by within a scope; empty if it is not known at all.
 
-    `device_id`: the remembered device. The keys tell nothing of the device in another session.
+    `scope`: one session, or one student in one class. `device_id`: the remembered device. The keys
+    tell nothing of the device in another scope.
     """
     names: Iterable[bytes] = (
         *([b"device " + device_id.encode()] if device_id else []),
         *([b"browser " + browser.id] if browser else []),
     )
-    key = session_id.encode()
+    key = scope.encode()
     return tuple(hashlib.blake2b(name, key=key, digest_size=KEY_BYTES).digest() for name in names)
 
 

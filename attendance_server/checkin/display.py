@@ -23,10 +23,13 @@ from .codes import PATH, letters, link_code, until_next
 log = logging.getLogger(__name__)
 
 RETRY = 1.0
-"""Seconds after which closing a check-in is tried again."""
+"""Seconds after which what has failed is tried again."""
 
-SHORTEST = 0.001
-"""Seconds that the alarm is set ahead at least, so that a step has certainly begun by then."""
+MARGIN = 0.001
+"""Seconds after the beginning of a step to which the alarm is set: fractions are not exact."""
+
+LOOK = 60.0
+"""Seconds ahead that the alarm is set at most: the loop's clock stops while the machine sleeps."""
 
 
 class CodeDisplay:
@@ -51,17 +54,20 @@ class CodeDisplay:
         """Show a teacher who watches the code that others see, if check-in is open."""
         if session.check_in and self._is_open(session.check_in):
             self._rooms.send(Sender(connection), self.frame(session))
-        self.schedule(session)
+        # A step that has just begun is still due to the others.
+        self._set_alarm(session, self._due.get(session, math.inf))
 
     def changed(self, event: CheckInSet, by: Sender | None) -> None:
         """Check-in was opened or closed: show it, first to the sender of the event."""
         session, frame = event.session, self.frame(event.session)
         if by:
             self._rooms.send(by, frame)
-        if not event.stays:
-            for connection in self.shown_to(session):
-                if by is None or connection is not by.connection:
-                    self._rooms.send(Sender(connection), frame)
+        if event.stays:
+            self._set_alarm(session, self._due.get(session, math.inf))
+            return
+        for connection in self.shown_to(session):
+            if by is None or connection is not by.connection:
+                self._rooms.send(Sender(connection), frame)
         self.schedule(session)
 
     def frame(self, session: LiveSession) -> CheckInCode:
@@ -84,12 +90,15 @@ class CodeDisplay:
         )
 
     def schedule(self, session: LiveSession) -> None:
-        """Set the alarm for the session."""
+        """Set the alarm for the session, of which everything was shown that is due by now."""
+        self._set_alarm(session, math.inf)
+
+    def _set_alarm(self, session: LiveSession, at_latest: float) -> None:
         wait = self._wait(session)
         if wait is None:
             self._due.pop(session, None)
             return
-        self._due[session] = asyncio.get_running_loop().time() + max(wait, SHORTEST)
+        self._due[session] = min(at_latest, self._clock.counted + wait + MARGIN)
         self._sooner.set()
 
     async def run(self, close: Callable[[LiveSession], None]) -> None:
@@ -99,16 +108,17 @@ class CodeDisplay:
         """
         while True:
             self._sooner.clear()
-            now = asyncio.get_running_loop().time()
+            now = self._clock.counted
             for session in [each for each, due in self._due.items() if due <= now]:
                 try:
                     self._step(session, close)
                 except Exception:
                     # The others go on.
                     log.exception("the code of session %s could not be shown", session.id)
-                    self._due.pop(session, None)
+                    self._due[session] = now + RETRY
+            first = min(self._due.values(), default=math.inf)
             try:
-                async with asyncio.timeout_at(min(self._due.values(), default=math.inf)):
+                async with asyncio.timeout(min(first - self._clock.counted, LOOK)):
                     await self._sooner.wait()
             except TimeoutError:
                 pass
@@ -116,7 +126,7 @@ class CodeDisplay:
     def _step(self, session: LiveSession, close: Callable[[LiveSession], None]) -> None:
         check_in = session.check_in
         if check_in and check_in.is_open and not self._is_open(check_in) and not session.ended:
-            self._due[session] = asyncio.get_running_loop().time() + RETRY
+            self._due[session] = self._clock.counted + RETRY
             try:
                 close(session)
             except AttendanceError:

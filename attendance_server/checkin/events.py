@@ -32,7 +32,7 @@ __all__ = ["EVENTS"]
 )
 async def open_check_in(check_ins: CheckIns, sender: Sender, ask: OpenCheckIn) -> None:
     session = check_ins.sessions.taught(sender.connection.user_id, ask.class_id)
-    check_ins.open(session, by=sender)
+    await check_ins.open(session, by=sender)
 
 
 @event(

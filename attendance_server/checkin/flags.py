@@ -4,30 +4,32 @@ How others check in is known only after some have: those who came first are judg
 A flag that was given stays, whatever the room does later.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import field, frozen
 
 from ..models import Arrival, Flag, Way
+from .usual import Sign
 
 
 @frozen
 class Thresholds:
     """From when on something is odd. Shares are of all who have checked in.
 
-    `enough`: the number of check-ins from which a room can be judged. `scanning`: the share of
-    those who scan from which typing is odd. `known`: the share of known devices from which a new
-    one is odd: on the first day all are new. A network is one of the room's if at least
-    `neighbours` check-ins and a share of `neighbourhood` come from it. `outside`: the share of
-    check-ins from other networks up to which these are odd; a single one is at any share.
+    `enough`: the number of check-ins from which a room can be judged, and `enough_networks` its
+    networks. `scanning`: the share of those who scan from which typing is odd. `known`: the share
+    of known devices from which a new one is odd: on the first day all are new. A network is one of
+    the room's if at least `neighbours` check-ins and a share of `neighbourhood` come from it.
+    `inside`: the share of check-ins from the room's networks from which others are outside.
     """
 
     enough: int = 5
+    enough_networks: int = 10
     scanning: float = 0.75
     known: float = 0.5
     neighbours: int = 3
     neighbourhood: float = 0.02
-    outside: float = 0.05
+    inside: float = 0.5
 
 
 THRESHOLDS = Thresholds()
@@ -39,7 +41,8 @@ class RoomHabits:
 
     `here`: all of them. `typing`: those who typed the code. `new`: those with a new device.
     `networks`: the students in each network, as far as theirs is known to this run of the server.
-    `given`: by flag, the students who have it already.
+    `given`: by flag, the students who have it already. `strangers`: those who are noted as being
+    outside the networks of the room.
     """
 
     here: set[str] = field(factory=set)
@@ -47,6 +50,7 @@ class RoomHabits:
     new: set[str] = field(factory=set)
     networks: dict[bytes, set[str]] = field(factory=dict)
     given: dict[Flag, set[str]] = field(factory=lambda: {flag: set() for flag in Flag})
+    strangers: set[str] = field(factory=set)
 
     @classmethod
     def of(cls, arrivals: Iterable[Arrival]) -> "RoomHabits":
@@ -56,6 +60,7 @@ class RoomHabits:
             if not arrival.held:
                 habits.add(arrival)
             habits.give({arrival.student_id: arrival.flags})
+            habits.move({arrival.student_id: arrival.outside})
         return habits
 
     def add(self, arrival: Arrival, network: bytes | None = None) -> None:
@@ -88,12 +93,37 @@ class RoomHabits:
             for flag in added:
                 self.given[flag].add(student_id)
 
-    def odd(self, thresholds: Thresholds = THRESHOLDS) -> Mapping[Flag, set[str]]:
-        """By flag, the students to whom it applies now."""
+    def moved(self) -> Mapping[str, bool]:
+        """Whether they are outside the networks of the room, of those of whom that is to be noted.
+
+        Nothing is said of those whose network is not known.
+        """
+        now = outside(self)
+        known = set[str]().union(*self.networks.values())
+        return {each: each in now for each in known & (now ^ self.strangers)}
+
+    def move(self, moved: Mapping[str, bool]) -> None:
+        """Note who is outside the networks of the room, or no longer."""
+        for student_id, is_outside in moved.items():
+            (self.strangers.add if is_outside else self.strangers.discard)(student_id)
+
+    def odd(
+        self, signs: Mapping[str, Collection[Sign]], thresholds: Thresholds = THRESHOLDS
+    ) -> Mapping[Flag, set[str]]:
+        """By flag, the students to whom it applies now. `signs`: what is unusual for each.
+
+        Many honest students type, and many are outside the networks of the room. Only one who does
+        both, and who usually scans, stands out.
+        """
+        typing = {
+            student
+            for student in odd_typing(self, thresholds) & outside(self, thresholds)
+            if Sign.TYPED in signs.get(student, ())
+        }
         return {
-            Flag.TYPED: odd_typing(self, thresholds),
+            Flag.TYPED: typing,
+            Flag.OTHER_NETWORK: typing,
             Flag.NEW_DEVICE: odd_devices(self, thresholds),
-            Flag.OTHER_NETWORK: odd_networks(self, thresholds),
         }
 
 
@@ -115,16 +145,16 @@ def odd_devices(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[st
     return room.new
 
 
-def odd_networks(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
-    """Those outside the networks that most of the room uses."""
+def outside(room: RoomHabits, thresholds: Thresholds = THRESHOLDS) -> set[str]:
+    """Those outside the networks of the room, if most are in these."""
     size = sum(map(len, room.networks.values()))
-    if size < thresholds.enough:
+    if size < thresholds.enough_networks:
         return set()
     neighbours = max(thresholds.neighbours, thresholds.neighbourhood * size)
-    outside = {
+    strangers = {
         student
         for students in room.networks.values()
         if len(students) < neighbours
         for student in students
     }
-    return outside if len(outside) <= max(1, thresholds.outside * size) else set()
+    return strangers if len(strangers) <= (1 - thresholds.inside) * size else set()

@@ -38,10 +38,16 @@ class JoinRequests:
         self._arrivals.tell(session, frame)
 
     async def to_class(self, class_id: str) -> list[tuple[JoinRequest, User]]:
-        """The unanswered requests to join a class, oldest first, each with the student."""
+        """The unanswered requests to join a class, oldest first, each with the student.
+
+        Without those of students who are in the class by now. Raises `ClassNotFound`.
+        """
         since = self._now() - JOIN_WITHIN
         requests = await self._store.join_requests.to_class(class_id, since)
-        users = await self._store.users.named({each.student_id for each in requests})
+        asking = {each.student_id for each in requests}
+        if asking:
+            asking.difference_update((await self._store.classes.get(class_id)).student_ids)
+        users = await self._store.users.named(asking)
         return [(each, users[each.student_id]) for each in requests if each.student_id in users]
 
     async def accept(self, class_id: str, student_id: str) -> Mark | None:

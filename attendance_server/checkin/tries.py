@@ -1,6 +1,6 @@
 """How many wrong codes an account and a device may send. Right ones are not counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -39,14 +39,18 @@ class Tries:
 
     def check(self, guest: Guest) -> None:
         """Raises `TooManyTries` if one more code may not even be looked at."""
-        wait = self._of_accounts.wait(guest.student_id)
-        if guest.device_id:
-            wait = max(wait, self._of_devices.wait(guest.device_id))
+        wait = max(counter.wait(key) for counter, key in self._counters(guest))
         if wait:
             raise TooManyTries(wait)
 
     def count_wrong(self, guest: Guest) -> None:
         """Count a wrong code."""
-        self._of_accounts.take(guest.student_id)
+        for counter, key in self._counters(guest):
+            counter.take(key)
+
+    def _counters(self, guest: Guest) -> Iterator[tuple[WindowCounter, str]]:
+        yield self._of_accounts, guest.student_id
         if guest.device_id:
-            self._of_devices.take(guest.device_id)
+            yield self._of_devices, guest.device_id
+        if guest.source.browser:
+            yield self._of_devices, guest.source.browser.id.hex()

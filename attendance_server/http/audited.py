@@ -26,7 +26,7 @@ from ..errors import (
 )
 from ..logs import request_id
 from ..models import is_id, utc_now
-from .auth import USER, guard_of
+from .auth import API_KEY, USER, guard_of
 from .client import address_of
 from .envelope import REFUSAL
 from .operations import operation_of
@@ -65,6 +65,7 @@ TARGETS = {
     "device_id": "deviceId",
     "user_id": "userId",
     "import_id": "importId",
+    "key_id": "keyId",
     "teacher_id": "teacherId",
 }
 """The names of the parts of a path in an event."""
@@ -126,6 +127,8 @@ async def recorded_first(request: web.Request) -> AsyncIterator[None]:
 def _event(request: web.Request, action: str, outcome: str) -> Event:
     notes = dict(request.get(_NOTES, {}))
     user = request.get(USER)
+    if key := request.get(API_KEY):
+        notes |= {"keyId": key.id, "key": key.name}
     # Only ids are recorded: anything else in a path is text that anyone may have made up.
     path = {TARGETS[name]: text.lower() for name, text in request.match_info.items()}
     address = address_of(request)

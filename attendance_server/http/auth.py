@@ -14,6 +14,7 @@ from aiohttp.typedefs import Middleware
 from aiohttp_jwt import JWTMiddleware
 from attrs import frozen
 
+from ..accounts.api_keys import ApiKeys, looks_like_key
 from ..accounts.tokens import ALGORITHM, Tokens, device_id_of
 from ..errors import (
     AdminOnly,
@@ -23,7 +24,10 @@ from ..errors import (
     Unauthorized,
     UserNotFound,
 )
-from ..models import Identity, Role, User
+from ..logs import CALLER
+from ..models import ApiKey, Identity, Role, User
+from ..roster_errors import SchoolKeyOnly
+from .client import limit_key_of
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")
@@ -36,6 +40,9 @@ logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 
+
+API_KEY: web.RequestKey[ApiKey] = web.RequestKey("api_key", ApiKey)
+"""The API key that a request came with, in the name of its user."""
 
 USER: web.RequestKey[User] = web.RequestKey("user", User)
 
@@ -56,10 +63,11 @@ IdentityHandler: TypeAlias = Callable[[web.Request, Identity], Awaitable[web.Str
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def authenticate(tokens: Tokens) -> Middleware:
+def authenticate(tokens: Tokens, api_keys: ApiKeys) -> Middleware:
     """A middleware that finds the user of each request whose handler needs one.
 
-    It raises `Unauthorized`. A request with the token of a deleted user remains without a user.
+    It raises `Unauthorized`, and `TooManyAttempts` for wrong API keys, which only some handlers
+    accept. A request with the token of a deleted user remains without a user.
     """
 
     def token_getter(request: web.Request) -> str:
@@ -88,6 +96,11 @@ def authenticate(tokens: Tokens) -> Middleware:
         algorithms=[ALGORITHM],
     )
 
+    async def read_key(request: web.Request, handler: Handler, text: str) -> web.StreamResponse:
+        key, user = await api_keys.identify(text, limit_key_of(request))
+        request[API_KEY], request[USER], request[CALLER] = key, user, key.name
+        return await handler(request)
+
     async def identified(request: web.Request, handler: Handler) -> web.StreamResponse:
         request[IDENTITY] = await tokens.identify(token_of_request(request))
         return await handler(request)
@@ -98,6 +111,9 @@ def authenticate(tokens: Tokens) -> Middleware:
         guard = guard_of(request.match_info.handler)
         if guard is None:
             return handler(request)
+        token = token_in_header(request) if guard.keys else None
+        if token and looks_like_key(token):
+            return read_key(request, handler, token)
         return (identified if guard.from_memory else read_token)(request, handler)
 
     return authenticate_users
@@ -173,12 +189,14 @@ def token_in_header(request: web.Request) -> str | None:
 class Guard:
     """Who may call a handler, and the errors for everyone else. Without `roles`: every user.
 
+    `keys`: whether API keys are accepted too.
     `from_memory`: a token that was used before is not looked up again, as with sockets, and calls
     do not count as changes by the account.
     """
 
     roles: tuple[Role, ...]
     refuses: tuple[type[AttendanceError], ...]
+    keys: bool = False
     from_memory: bool = False
 
 
@@ -201,6 +219,32 @@ def own_account(handler: UserHandler) -> Handler:
 def teacher_only(handler: UserHandler) -> Handler:
     """As `signed_in`; a student gets `TeacherOnly`."""
     return _only_for((Role.TEACHER,), TeacherOnly, handler)
+
+
+def teacher_or_key(handler: UserHandler) -> Handler:
+    """As `teacher_only`, and for requests with an API key, in the name of the user who made it."""
+    teachers = (Role.TEACHER,)
+
+    @functools.wraps(handler)
+    async def for_teachers(request: web.Request, user: User) -> web.StreamResponse:
+        if API_KEY not in request and user.role not in teachers:
+            raise TeacherOnly
+        return await handler(request, user)
+
+    return _guarded(for_teachers, Guard(teachers, (Unauthorized, TeacherOnly), keys=True))
+
+
+def school_key_only(handler: UserHandler) -> Handler:
+    """For requests with an API key of the school; everything else gets `SchoolKeyOnly`."""
+
+    @functools.wraps(handler)
+    async def for_school(request: web.Request, user: User) -> web.StreamResponse:
+        key = request.get(API_KEY)
+        if key is None or key.class_id:
+            raise SchoolKeyOnly
+        return await handler(request, user)
+
+    return _guarded(for_school, Guard((), (Unauthorized, SchoolKeyOnly), keys=True))
 
 
 def admin_only(handler: UserHandler) -> Handler:

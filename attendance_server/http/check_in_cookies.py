@@ -31,9 +31,15 @@ NETWORKS = web.AppKey("networks", NetworkHashes)
 def keep_ticket(
     request: web.Request, response: web.StreamResponse, ticket: str, seconds: float
 ) -> None:
-    """Have the browser keep a ticket for so long; with an empty one, drop what it has."""
+    """Have the browser keep a ticket for so long."""
     path = "/" if _encrypted(request) else PATH
-    _set(request, response, TICKET, ticket, path, round(seconds) if ticket else 0)
+    _set(request, response, TICKET, ticket, path, round(seconds))
+
+
+def drop_ticket(request: web.Request, response: web.StreamResponse) -> None:
+    """Have the browser drop its ticket, if it has one: its student is in."""
+    if hdrs.COOKIE in request.headers and _name(request, TICKET) in request.cookies:
+        keep_ticket(request, response, "", 0)
 
 
 def kept_ticket(request: web.Request) -> str:

@@ -26,6 +26,7 @@ class Tag(StrEnum):
     ENDED = "Ended"
     REPORTS = "Reports"
     ROSTERS = "Rosters"
+    API_KEYS = "API keys"
     EXPORT = "Export"
     AUDIT = "Audit"
     HEALTH = "Health"

@@ -1,6 +1,6 @@
 """What a check-in changes in a session, and what a teacher decides about it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -14,7 +14,8 @@ def arrive(pending: PendingChanges, arrival: Arrival) -> tuple[Mark | None, tupl
     """Have a student check in, who is present then, or late.
 
     A student who counts as present stays as they are. One who comes on the device of another
-    student gets no mark: both are flagged, and they are held until a teacher decides.
+    student gets no mark: they are held until a teacher decides. Those of them are flagged who do
+    not usually check in with that device, or all if no one does, or everyone.
 
     Returns the student's mark after that, `None` if they are held, and the students who are flagged
     now. Raises `NoActiveSession`, `StudentNotInClass`, `TeacherMustConfirm` if a teacher has marked
@@ -35,8 +36,8 @@ def arrive(pending: PendingChanges, arrival: Arrival) -> tuple[Mark | None, tupl
     if arrival.ticket and _owner_of(pending, arrival.ticket) not in (None, student_id):
         raise CheckInCodeWrong
     if others := _others_on(pending, arrival.devices, student_id):
-        pending.note(evolve(arrival.flagged(Flag.SHARED_DEVICE), held=True))
-        return None, (student_id, *_flag_shared(pending, others))
+        pending.note(evolve(arrival, held=True))
+        return None, _flag_shared(pending, (student_id, *others))
     mark = pending.mark(student_id, None, arrival.at)
     if pending.head_count is not None and present_count(pending) > pending.head_count:
         arrival = arrival.flagged(Flag.OVER_HEAD_COUNT)
@@ -50,7 +51,7 @@ def decide(pending: PendingChanges, student_id: str) -> bool:
     if arrival is None or arrival.decided:
         return False
     pending.note(evolve(arrival, decided=True, held=False))
-    return bool(arrival.flags)
+    return bool(arrival.flags) or arrival.held
 
 
 def flag(pending: PendingChanges, flags: Mapping[str, Iterable[Flag]]) -> Iterator[str]:
@@ -72,6 +73,14 @@ def on_device_of(arrivals: Iterable[Arrival], arrival: Arrival) -> tuple[str, ..
         for each in arrivals
         if each.student_id != arrival.student_id and not keys.isdisjoint(each.devices)
     )
+
+
+def strangers(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+    """Those of the students on one device who did not check in with it before.
+
+    All of them, if it is no one's usual device, or everyone's.
+    """
+    return [each for each in arrivals if each.other_device] or arrivals
 
 
 def present_count(pending: PendingChanges) -> int:
@@ -102,10 +111,17 @@ def _owner_of(pending: PendingChanges, ticket: str) -> str | None:
     return pending.tickets.get(ticket) or pending.session.tickets.get(ticket)
 
 
-def _flag_shared(pending: PendingChanges, student_ids: Iterable[str]) -> Iterator[str]:
-    """Flag those whose device another student has used, also if a teacher had decided before."""
-    for student_id in student_ids:
-        arrival = pending.arrival_of(student_id)
-        if arrival and Flag.SHARED_DEVICE not in arrival.flags:
+def _flag_shared(pending: PendingChanges, student_ids: Iterable[str]) -> tuple[str, ...]:
+    """Flag those on one device to whom it does not belong, also if a teacher had decided before.
+
+    Returns those of whom there is something to show: the flagged ones, and who is held.
+    """
+    arrivals = [each for each in map(pending.arrival_of, student_ids) if each]
+    for arrival in strangers(arrivals):
+        if Flag.SHARED_DEVICE not in arrival.flags:
             pending.note(evolve(arrival.flagged(Flag.SHARED_DEVICE), decided=False))
-            yield student_id
+    return tuple(
+        each.student_id
+        for each in arrivals
+        if each.held or pending.arrival_of(each.student_id) != each
+    )

@@ -98,15 +98,19 @@ class Change(Protocol):
 
 @frozen
 class SetMark:
-    """Mark a student, as `PendingChanges.mark` does it. May raise `StudentNotInClass`."""
+    """Mark a student, as `PendingChanges.mark` does it. May raise `StudentNotInClass`.
+
+    `by`: the teacher who marks them.
+    """
 
     student_id: str
     status: Status | None
     now: datetime
     at: datetime | None
+    by: str | None = None
 
     def apply(self, pending: PendingChanges) -> Marked:
-        mark = pending.mark(self.student_id, self.status, self.now, self.at)
+        mark = pending.mark(self.student_id, self.status, self.now, self.at, self.by)
         stays = self.at is not None and mark.decided_at > self.at
         decides = not stays and decide(pending, self.student_id)
         flagged = (self.student_id,) if decides else ()

@@ -22,6 +22,7 @@ from ..errors import (
 )
 from ..models import Assistant, Class, ClassChange, ClassRole, Role, User, teachers_at
 from ..store import Store
+from ..store.imports import Departures
 from ..store.invitations import InvitedLine
 from .locks import Locks
 from .quotas import Quotas
@@ -112,23 +113,41 @@ class Classes:
         class_id: str,
         joining: Sequence[str],
         all_: Sequence[str],
+        departures: Departures,
         invited: Mapping[str, InvitedLine],
     ) -> Class:
         """Put the students of an import into a class as `enrol` does, all of them or none.
 
         `joining`: those who were not in the class when the import was planned. `all_`: these and
-        those who were, since they may have missed the roster of the running session. `invited`:
-        the lines of those who are only invited, by the id of the student.
+        those who were, since they may have missed the roster of the running session. `departures`:
+        who leaves at the same time, the roster of the running session first, as with `unenrol`.
+        `invited`: the lines of those who are only invited, by the id of the student.
 
         Raises `ClassNotFound` and `ClassFull`.
         """
         async with self._sessions.class_lock(class_id):
             if joining:
                 size = await self._store.classes.size(class_id)
-                self._quotas.check_students(size + len(joining))
-            class_ = await self._store.imports.enrol(import_id, class_id, joining, invited)
+                self._quotas.check_students(size - len(departures.left) + len(joining))
+            await self._sessions.unenrol(class_id, departures.left)
+            class_ = await self._store.imports.enrol(
+                import_id, class_id, joining, departures, invited
+            )
             await self._sessions.enrol(class_id, all_)
         return class_
+
+    async def enrol_again(self, class_id: str, student_ids: Collection[str]) -> None:
+        """Put students back into a class that they have left, as `enrol` does.
+
+        Accounts that were deleted since are left out. Raises `ClassNotFound` and `ClassFull`.
+        """
+        async with self._sessions.class_lock(class_id):
+            existing = await self._store.users.existing(student_ids)
+            students = [each for each in student_ids if each in existing]
+            enrolled = (await self._store.classes.get(class_id)).student_ids
+            self._quotas.check_students(len({*enrolled, *students}))
+            await self._store.classes.enrol_these(class_id, students)
+            await self._sessions.enrol(class_id, students)
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
         """Take a student out of a class, and off the roster of its running session.
@@ -216,7 +235,7 @@ class Classes:
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
-        """Delete a class, and return it as it was. Its ended sessions stay in the database.
+        """Delete a class with its API keys, and return it as it was. Its ended sessions stay.
 
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
@@ -227,7 +246,9 @@ class Classes:
                 sessions := await self._store.sessions.count(class_id)
             ):
                 raise ClassHasSessions(sessions)
-            return await self._store.classes.delete(class_id)
+            class_ = await self._store.classes.delete(class_id)
+            await self._store.api_keys.end_of_class(class_id)
+            return class_
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes.

@@ -228,15 +228,17 @@ class PendingChanges:
         status: Status | None,
         now: datetime,
         at: datetime | None = None,
+        by: str | None = None,
     ) -> Mark:
         """Mark a student, and return their mark after that.
 
+        `by`: the teacher who marks them.
         `at`: when it was decided, as returned by `LiveSession.moment`. A mark that was decided
         later than that stays. Without `at` the decision is the newest, whatever the clocks say; of
         two that were made at the same time, the one that arrives later is newer.
         Without a `status` the student has arrived: they are present, or late if it was late then. A
         student who is already present stays so, since the mark may be one that is sent again.
-        A mark that repeats the student's status keeps the time and the place of the first, so that
+        A mark that repeats the student's status keeps all but `decided_at` of the first, so that
         a client can send it again after a lost connection. Raises `NoActiveSession`, and
         `StudentNotInClass` if the student has left the roster since the mark was sent.
         """
@@ -262,7 +264,7 @@ class PendingChanges:
             mark = evolve(before, decided_at=at)
         else:
             self.last_seq += 1
-            mark = Mark(student_id, status, moment, self.last_seq)
+            mark = Mark(student_id, status, moment, self.last_seq, by=by)
         self.marks[student_id] = mark
         return mark
 

@@ -180,10 +180,11 @@ class RunningSessions:
         If a newer mark stays, only `by` gets that.
         Raises `StudentNotInClass`, and `StorageUnavailable` if too many changes wait.
         """
-        by.connection.ticket = self._submit_mark(session, mark, by).ticket
+        submission = self._submit_mark(session, mark, by.connection.user_id, by)
+        by.connection.ticket = submission.ticket
 
     async def mark_all(
-        self, class_id: str, session_id: str | None, marks: Iterable[StudentMark]
+        self, class_id: str, session_id: str | None, marks: Iterable[StudentMark], teacher_id: str
     ) -> list[Mark | AttendanceError]:
         """Mark students in the session of a class, all in one commit; everyone in it sees it then.
 
@@ -197,7 +198,7 @@ class RunningSessions:
         for mark in marks:
             try:
                 # Without a wait in between, so that they are saved together.
-                submission = self._submit_mark(session, mark)
+                submission = self._submit_mark(session, mark, teacher_id)
             except AttendanceError as error:
                 submissions.append(error)
             else:
@@ -312,16 +313,21 @@ class RunningSessions:
         return session
 
     def _submit_mark(
-        self, session: LiveSession, mark: StudentMark, by: Sender | None = None
+        self,
+        session: LiveSession,
+        mark: StudentMark,
+        teacher_id: str,
+        by: Sender | None = None,
     ) -> Submission:
-        """Have a mark saved. Raises `StudentNotInClass` and `StorageUnavailable`."""
+        """Have a teacher's mark saved. Raises `StudentNotInClass` and `StorageUnavailable`."""
         student_id = mark.student_id.lower()
         status = None if mark.status is Missing.MISSING else mark.status
         now = self._now()
         at = None if mark.at is None else session.moment(mark.at, now)
         try:
             session.check_student(student_id)
-            return self.journal.submit(session, SetMark(student_id, status, now, at), by)
+            change = SetMark(student_id, status, now, at, teacher_id)
+            return self.journal.submit(session, change, by)
         except AttendanceError:
             self.outcomes.refuse_mark()
             raise

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ..event_loop import EventLoop
 from . import plot
+from .check_in import CheckInPace
 from .figures import Figures
 from .progress import Progress
 from .run import Run, RunOptions
@@ -32,6 +33,11 @@ session, and connects everyone. Then the teacher sends --marks marks at once, an
 --rate per second, and finally ends the session with DONE. Every delivery at every socket is
 checked: all sockets must receive exactly the same frames, in the order of the marks, intact and
 complete, without duplicates, followed by SESSION_ENDED with the right result.
+
+With --check-in the students scan the code instead: the teacher opens check-in, and each student
+opens the link that is shown at the moment over a connection of its own, and checks in with the
+ticket. Every tenth sends a wrong code first, which must be refused. The marks must reach every
+socket once, in one order.
 
 What it leaves behind: the accounts and the class. Use a database that you can drop. The addresses
 of the accounts start with `loadtest-`.
@@ -63,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rate=options.rate,
                 patience=options.patience,
                 teacher_code=options.teacher_code,
+                check_in=(
+                    CheckInPace(options.check_in_seconds, options.check_in_peak)
+                    if options.check_in
+                    else None
+                ),
             ),
             Progress(),
         )
@@ -152,6 +163,26 @@ def _parser() -> argparse.ArgumentParser:
         default=50.0,
         metavar="N",
         help="marks per second in the paced run (default: %(default)g)",
+    )
+    add(
+        "--check-in",
+        action="store_true",
+        help="let the students check themselves in, instead of marking them",
+    )
+    add(
+        "--check-in-seconds",
+        type=_from_to(float, 1, 3600),
+        default=60.0,
+        metavar="SECONDS",
+        help="time in which all students check in (default: %(default)g)",
+    )
+    add(
+        "--check-in-peak",
+        type=_from_to(float, 0.1, 10_000),
+        default=100.0,
+        metavar="N",
+        help="check-ins per second in the rush, in which two fifths of them come"
+        " (default: %(default)g)",
     )
     add(
         "--patience",

@@ -9,12 +9,15 @@ from typing import Any
 import attrs
 from attrs import Factory, define
 
+from .check_in import CheckedIn
 from .stray import Faults
 
 
 @define(kw_only=True)
 class Figures:
     """The figures of one run of the load test; `None` for what the run did not get to.
+
+    `checked_in`: of a run in which students check in, instead of being marked.
 
     Times are in seconds, and rates are per second; the names in the JSON include the units.
     """
@@ -36,6 +39,7 @@ class Figures:
     burst_seconds: float | None = None
     latencies: Sequence[float | None] = ()
     latest_send: float = 0.0
+    checked_in: CheckedIn | None = None
     results: int = 0
     faults: Faults = Factory(Faults)
     errors: Mapping[str, int] = Factory(dict)
@@ -44,7 +48,8 @@ class Figures:
     @property
     def passed(self) -> bool:
         """Whether the run was completed and every socket received everything, in order, intact."""
-        return self.complete and not self.faults and not self.errors
+        right = self.checked_in is None or self.checked_in.all_right
+        return self.complete and right and not self.faults and not self.errors
 
     @property
     def burst_rate(self) -> float | None:
@@ -81,6 +86,9 @@ class Figures:
                 "seconds": self.connecting_seconds,
                 "perSecond": self.connecting_rate,
             },
+            **(
+                {} if self.checked_in is None else {"checkIn": self._check_in_json(self.checked_in)}
+            ),
             "burst": {
                 "deliveries": self.burst_deliveries,
                 "expected": self.burst_expected,
@@ -99,6 +107,19 @@ class Figures:
             "errors": dict(self.errors),
         }
 
+    def _check_in_json(self, checked_in: CheckedIn) -> dict[str, Any]:
+        return {
+            "students": len(checked_in.latencies),
+            "marked": len(checked_in.measured),
+            "latencyMs": {
+                name: _ms(seconds) for name, seconds in summary(checked_in.measured).items()
+            },
+            "latestStartMs": _ms(checked_in.late),
+            "refused": dict(checked_in.refused),
+            "wrongCodesAccepted": checked_in.accepted,
+            "flagged": checked_in.flagged,
+        }
+
     def table(self) -> str:
         """The figures, one per line, and what went wrong."""
         rows = [*self._rows(), *self._wrong()]
@@ -109,6 +130,20 @@ class Figures:
         yield "this client's ceiling here", _rate(self.ceiling, "deliveries/s")
         yield "", _rate(self.connecting_ceiling, "connections/s")
         yield "connections", f"{self.connections:,} at {_rate(self.connecting_rate, 'a second')}"
+        if self.checked_in:
+            yield from self._check_in_rows(self.checked_in)
+        else:
+            yield from self._mark_rows()
+        yield "results (SESSION_ENDED)", f"{self.results:,} of {self.sockets:,}"
+        if self.waits:
+            yield "asked to retry later", f"{self.waits:,} times while signing up"
+
+    def _check_in_rows(self, checked_in: CheckedIn) -> Iterator[tuple[str, str]]:
+        marked, students = len(checked_in.measured), len(checked_in.latencies)
+        yield "students who checked in", f"{marked:,} of {students:,}"
+        yield "opening the link to last delivery", _times(checked_in.measured)
+
+    def _mark_rows(self) -> Iterator[tuple[str, str]]:
         yield f"burst of {self.marks:,} marks", _rate(self.burst_rate, "deliveries/s")
         yield (
             "",
@@ -117,23 +152,25 @@ class Figures:
         )
         yield (
             f"one mark at {self.rate:g}/s: send to last delivery",
-            (
-                "  ".join(f"{name} {_ms(value):.1f} ms" for name, value in self.paced.items())
-                or "not measured"
-            ),
+            _times([latency for latency in self.latencies if latency is not None]),
         )
-        yield "results (SESSION_ENDED)", f"{self.results:,} of {self.sockets:,}"
-        if self.waits:
-            yield "asked to retry later", f"{self.waits:,} times while signing up"
 
     def _wrong(self) -> Iterator[tuple[str, str]]:
         for name, count in attrs.asdict(self.faults).items():
             if count:
                 yield f"WRONG: {_FAULTS[name]}", f"{count:,}"
+        if self.checked_in:
+            yield from self._wrong_check_ins(self.checked_in)
         for text, count in self.errors.items():
             yield "ERROR", f"{count:,} times: {text}"
         verdict = "every socket got everything, in order and intact" if self.passed else "FAILED"
         yield "verdict", verdict if self.complete else "the run was not completed"
+
+    def _wrong_check_ins(self, checked_in: CheckedIn) -> Iterator[tuple[str, str]]:
+        if checked_in.accepted:
+            yield "WRONG: wrong codes that were accepted", f"{checked_in.accepted:,}"
+        for code, count in checked_in.refused.items():
+            yield "WRONG: check-ins that were refused", f"{count:,} times: {code}"
 
 
 _FAULTS = {
@@ -157,6 +194,11 @@ def summary(values: Sequence[float]) -> dict[str, float]:
     ordered = sorted(values)
     named = {f"p{percent}": percentile(ordered, percent) for percent in (50, 95, 99)}
     return {**named, "max": ordered[-1]}
+
+
+def _times(seconds: Sequence[float]) -> str:
+    times = [f"{name} {_ms(value):.1f} ms" for name, value in summary(seconds).items()]
+    return "  ".join(times) or "not measured"
 
 
 def _ms(seconds: float) -> float:

@@ -66,11 +66,11 @@ class Listener(asyncio.BufferedProtocol):
         if self._transport and not self._transport.is_closing():
             self._transport.write(data)
 
-    def ask(self, event: str) -> "asyncio.Future[Answer]":
-        """Send an event without data, and return a future for the event and data of the answer."""
+    def ask(self, event: str, data: dict[str, Any] | None = None) -> "asyncio.Future[Answer]":
+        """Send an event, and return a future for the event and data of the answer."""
         if self.answered.done():
             self.answered = asyncio.get_running_loop().create_future()
-        self.send(self._plan.encode(event))
+        self.send(self._plan.encode(event, data))
         return self.answered
 
     def leave(self) -> None:

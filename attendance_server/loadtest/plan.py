@@ -54,9 +54,13 @@ class Plan:
             return False
         if number < self.sent:
             student, status = self.mark(number)
-            marked = (data.get("studentId"), data.get("status"), type(data.get("markedAt")))
-            return marked == (student, status, str) and bool(_TIME.fullmatch(data["markedAt"]))
+            marked = data.get("studentId"), data.get("status")
+            return marked == (student, status) and self.is_time(data.get("markedAt"))
         return self.ends_with(number) and self._is_result(data)
+
+    def is_time(self, value: object) -> bool:
+        """Whether a value is a time as the server sends them."""
+        return isinstance(value, str) and bool(_TIME.fullmatch(value))
 
     def ends_with(self, number: int) -> bool:
         """Whether the session's frame with this number must be its result."""

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from attrs import field, frozen
 
 from . import ceiling, storm
+from .check_in import CheckInPace, check_in
+from .check_in_sockets import CheckInGroup
 from .figures import Figures
 from .listener import JoinError
-from .plan import Plan
 from .progress import Progress, Ticks
 from .school import Person, School, open_school
 from .socket_group import SocketGroup
@@ -26,7 +27,8 @@ class RunOptions:
     """The options of a run.
 
     `rate`: marks per second. `patience`: seconds without a delivery before giving up.
-    `teacher_code`: the sign-up code for teachers.
+    `teacher_code`: the sign-up code for teachers. `check_in`: students check themselves in like
+    this, instead of being marked.
     """
 
     target: Target
@@ -35,6 +37,7 @@ class RunOptions:
     rate: float
     patience: float
     teacher_code: str | None = field(default=None, repr=False)
+    check_in: CheckInPace | None = None
 
 
 class Run:
@@ -60,12 +63,14 @@ class Run:
                 teacher, students, class_id = await self._sign_up(school)
             finally:
                 self.figures.waits = school.waits
-            plan = Plan(class_id, [student.id for student in students])
-            group = SocketGroup(target, plan)
+            group = self._group(target, class_id, students)
             try:
                 await self._open(group, school, teacher, students)
-                await self._burst(group)
-                await self._paced(group)
+                if isinstance(group, CheckInGroup):
+                    await self._check_in(target, group, students)
+                else:
+                    await self._burst(group)
+                    await self._paced(group)
                 await self._end(group)
             finally:
                 await self._leave(group)
@@ -87,6 +92,10 @@ class Run:
             class_id = await school.make_class(teacher, students, Ticks(move))
         self.figures.sign_up_seconds = time.perf_counter() - start
         return teacher, students, class_id
+
+    def _group(self, target: Target, class_id: str, students: list[Person]) -> SocketGroup:
+        kind = CheckInGroup if self._options.check_in else SocketGroup
+        return kind(target, kind.planned(class_id, [student.id for student in students]))
 
     async def _open(
         self, group: SocketGroup, school: School, teacher: Person, students: list[Person]
@@ -122,6 +131,16 @@ class Run:
             paced = await storm.paced(group, options.marks, options.rate, options.patience, move)
         self.figures.latencies = paced.latencies
         self.figures.latest_send = max(paced.late)
+
+    async def _check_in(self, target: Target, group: CheckInGroup, students: list[Person]) -> None:
+        options = self._options
+        assert options.check_in
+        if not await group.open_check_in(options.patience):
+            raise TestRefused(f"check-in could not be opened: {dict(group.errors)}")
+        with self._progress.phase("checking in", len(students)) as move:
+            self.figures.checked_in = await check_in(
+                target, group, students, options.check_in, options.patience, move
+            )
 
     async def _end(self, group: SocketGroup) -> None:
         await storm.end(group, self._options.patience)

@@ -17,6 +17,7 @@ from .accounts import (
     Subject,
     User,
 )
+from .api_keys import ApiKey
 from .check_in import (
     DEFAULT_RULES,
     JOIN_WITHIN,
@@ -55,6 +56,8 @@ from .ids import (
     iso_time,
     utc_now,
 )
+from .names import NameChange, NameOrder, PersonName
+from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
     Attendance,
     ClassReport,
@@ -82,14 +85,18 @@ from .sessions import (
     RESTORE_WITHIN,
     Commit,
     Correction,
+    DateOrder,
     Discard,
     Mark,
+    PastLesson,
     Reopening,
     Session,
+    SessionSource,
     SessionSummary,
     Status,
     TeachingRecord,
 )
+from .syncs import Change, Renaming
 
 __all__ = [
     "ATTENDING",
@@ -99,11 +106,14 @@ __all__ = [
     "JOIN_WITHIN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "ApiKey",
     "Arrival",
     "Assistant",
     "Attendance",
+    "AttendanceRecord",
     "Browser",
     "Certainty",
+    "Change",
     "CheckIn",
     "CheckInChange",
     "CheckInRules",
@@ -119,6 +129,7 @@ __all__ = [
     "Commit",
     "Correction",
     "Counts",
+    "DateOrder",
     "Decoded",
     "Device",
     "Discard",
@@ -136,10 +147,17 @@ __all__ = [
     "Mark",
     "MatrixRow",
     "Missing",
+    "NameChange",
+    "NameOrder",
     "Outcome",
     "PasswordReset",
+    "PastLesson",
     "PendingStudent",
+    "PersonName",
     "Proof",
+    "RecordCorrection",
+    "RecordSource",
+    "Renaming",
     "Reopening",
     "ReportOrder",
     "ResetCode",
@@ -147,6 +165,7 @@ __all__ = [
     "Role",
     "Session",
     "SessionReport",
+    "SessionSource",
     "SessionSummary",
     "Sheet",
     "SkipReason",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from ..text import number_key
+from .names import NameOrder, PersonName
 
 
 class Role(StrEnum):
@@ -87,7 +88,8 @@ class User:
     owner from using it; `None`: they may. `merging_into`: the account that this one is being
     merged into. `subject`: who signs on to it; an account that knows only that has no password,
     and an empty `password_hash`. `password_reset`: the last time that its password was set with a
-    code.
+    code. `given_name` and `family_name`: the parts of the name, where they are known. `name_order`:
+    what lists of students are sorted by for this user.
     """
 
     id: str
@@ -107,6 +109,14 @@ class User:
     contact_email: str | None = None
     confirmed_email: str | None = None
     subject: Subject | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    name_order: NameOrder = NameOrder.NAME
+
+    @property
+    def person_name(self) -> PersonName:
+        """The name with its parts."""
+        return PersonName(self.name, self.given_name, self.family_name)
 
     @property
     def login_name(self) -> str:

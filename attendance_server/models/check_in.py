@@ -107,10 +107,10 @@ class Flag(StrEnum):
     """What is odd about a check-in. A flag refuses no one: it is for the teacher to decide.
 
     `SHARED_DEVICE`: another student checked in on the same device. `NEW_DEVICE`: the device was
-    first seen less than twelve hours before. `OTHER_NETWORK`: it was outside the networks that most
-    of the room uses. `TYPED`: the code was typed although others scan it. `ALWAYS_TOGETHER`: they
-    arrive within two seconds of another student, every time. `OVER_HEAD_COUNT`: more students were
-    present than the teacher had counted.
+    first seen less than twelve hours before. `TYPED`: the code was typed outside the networks of
+    the room, though others scan it, and so does the student usually. `OTHER_NETWORK`: that it was
+    outside, beside `TYPED`. `ALWAYS_TOGETHER`: they arrive within two seconds of another student,
+    every time. `OVER_HEAD_COUNT`: more students were present than the teacher had counted.
     """
 
     SHARED_DEVICE = "sharedDevice"
@@ -154,6 +154,9 @@ class Arrival:
     A teacher's mark does not remove it. `ticket`: the id of the ticket that the student came with,
     which is of no use to another student. `devices`: what the device is recognised by within this
     session. `new_device`: whether it was first seen less than twelve hours before.
+    `own_devices`: what it is recognised by among those of this student in the class, and
+    `other_device`: whether the student did not check in with it before. `outside`: whether it was
+    outside the networks of the room.
 
     `flags`: what is odd about it, until it is `decided`: a teacher has marked the student since.
     `held`: the student has no mark until a teacher gives them one. `called`: they were called out.
@@ -166,6 +169,9 @@ class Arrival:
     ticket: str | None = None
     devices: tuple[bytes, ...] = ()
     new_device: bool = False
+    own_devices: tuple[bytes, ...] = ()
+    other_device: bool = False
+    outside: bool = False
     flags: tuple[Flag, ...] = ()
     held: bool = False
     decided: bool = False

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from .check_in import DEFAULT_RULES, CheckInChange, CheckInRules
 from .ids import Missing
+from .syncs import Renaming
 
 UNDO_WITHIN = timedelta(days=1)
 """How long an import can be undone."""
@@ -125,7 +126,10 @@ class PendingStudent:
 class ImportRecord:
     """What an import has done: the ids of accounts that it created, enrolled and invited.
 
-    `by`: the teacher who made it. `joined` are students who had an account.
+    `by`: the teacher who made it, or in whose class it was made. `joined` are students who had an
+    account. `left`: those who left the class, because they were not in the file that it was brought
+    up to date with; `withdrawn` invitations of others are not among them. `renamed`: the accounts
+    that got another name.
     """
 
     id: str
@@ -135,6 +139,8 @@ class ImportRecord:
     created: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     invited: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    renamed: tuple[Renaming, ...] = ()
 
     @property
     def undoable_until(self) -> datetime:

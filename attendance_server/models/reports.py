@@ -56,6 +56,8 @@ class StudentReport(Attendance):
     email: str | None
     enrolled: bool
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -92,6 +94,8 @@ class MatrixRow:
     enrolled: bool
     statuses: tuple[Status | None, ...]
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 class ReportOrder(StrEnum):

@@ -31,6 +31,34 @@ ATTENDING = frozenset({Status.PRESENT, Status.LATE})
 """The statuses that count as present: late students are included."""
 
 
+class SessionSource(StrEnum):
+    """Where the attendance of a session was taken, if not on this server."""
+
+    TEAMS = "teams"
+    ZOOM = "zoom"
+
+
+class DateOrder(StrEnum):
+    """The order of the numbers in a date, where the year is not the first."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+@frozen
+class PastLesson:
+    """A lesson that took place elsewhere. `report`: what tells its report from others.
+
+    `late_after`: minutes from the start after which students were late; `None`: never.
+    """
+
+    source: SessionSource
+    report: str
+    started_at: datetime
+    ended_at: datetime
+    late_after: int | None = None
+
+
 @frozen
 class Mark:
     """The latest mark of a student in a session.
@@ -38,7 +66,7 @@ class Mark:
     `seq` numbers the changes of one session in the order in which the server accepted them: many
     marks may share a millisecond, a mark may arrive late, and the order must survive a restart.
     `decided_at` is later than `marked_at` if the teacher has repeated the mark; it decides which of
-    two marks is newer.
+    two marks is newer. `by`: the teacher who made it; `None` if that is not known.
     """
 
     student_id: str
@@ -46,6 +74,7 @@ class Mark:
     marked_at: datetime
     seq: int
     decided_at: datetime = field(default=Factory(lambda self: self.marked_at, takes_self=True))
+    by: str | None = None
 
 
 @frozen
@@ -92,7 +121,7 @@ class Session:
     `commit`: the number of the last `Commit` that was applied. `late_after`: that of the class when
     the session started. A `discarded` session has ended, and counts nowhere. `check_in`: `None` if
     students could never check in. `arrivals`: those who did, by their ids. `head_count`: how many
-    students a teacher has counted in the room.
+    students a teacher has counted in the room. `source`: where it was held, if not here.
     """
 
     id: str
@@ -109,6 +138,7 @@ class Session:
     reopenings: tuple[Reopening, ...] = ()
     discarded: Discard | None = None
     assistants: tuple[Assistant, ...] = ()
+    source: SessionSource | None = None
     check_in_rules: CheckInRules = DEFAULT_RULES
     check_in: CheckIn | None = None
     arrivals: Mapping[str, Arrival] = field(factory=dict)
@@ -137,6 +167,7 @@ class SessionSummary:
     late_count: int
     excused_count: int
     discarded: Discard | None = None
+    source: SessionSource | None = None
 
     @classmethod
     def of(cls, session: Session) -> "SessionSummary":
@@ -153,6 +184,7 @@ class SessionSummary:
             late_count=counts[Status.LATE],
             excused_count=counts[Status.EXCUSED],
             discarded=session.discarded,
+            source=session.source,
         )
 
 

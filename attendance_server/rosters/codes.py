@@ -7,8 +7,9 @@ from ..accounts.claim_codes import CodeTerm, code_hash, new_code
 from ..accounts.known_students import KnownStudents
 from ..accounts.memberships import Memberships
 from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound, UserNotFound
-from ..models import Role, User
+from ..models import NameChange, Role, User
 from ..store import Store
+from ..store.name_order import Sorting
 from ..wire.answers import IssuedCode
 
 
@@ -34,14 +35,17 @@ class ClaimCodes:
         self._memberships = memberships
 
     async def students_of(
-        self, class_id: str, teacher: User
+        self, class_id: str, teacher: User, sorting: Sorting | None = None
     ) -> AsyncIterator[list[tuple[User, bool]]]:
-        """The students of a class in the order of their enrolment, some at a time.
+        """The students of a class, some at a time; by default in the order of their enrolment.
 
         Each is with whether the teacher may issue their code. Raises `ClassNotFound`.
         """
         class_ = await self._store.classes.get(class_id)
-        async for batch in self._store.users.in_batches(class_.student_ids):
+        student_ids: Sequence[str] = class_.student_ids
+        if sorting:
+            student_ids = await self._store.users.in_name_order(student_ids, sorting)
+        async for batch in self._store.users.in_batches(student_ids):
             students = [student for _, student in batch if student]
             issuable = {student.id for student in await self._issuable(teacher, students)}
             yield [(student, student.id in issuable) for student in students]
@@ -82,14 +86,14 @@ class ClaimCodes:
             raise AlreadyClaimed
         return student
 
-    async def rename(self, student_id: str, name: str, teacher: User) -> tuple[User, User]:
+    async def rename(self, student_id: str, change: NameChange, teacher: User) -> tuple[User, User]:
         """Correct the name of an account, as for `delete_account`; return it before and after.
 
         Raises `StudentNotFound`, `AlreadyClaimed` and `NotIssuer`.
         """
         student = await self._issued_student(student_id, teacher)
         try:
-            return student, await correct(self._store, student, name=name)
+            return student, await correct(self._store, student, change)
         except UserNotFound:
             raise StudentNotFound from None
 

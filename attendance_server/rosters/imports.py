@@ -22,9 +22,9 @@ from ..errors import (
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields
-from ..models import Class, ImportRecord, InvitedAs, Outcome, User
+from ..models import Class, ImportRecord, InvitedAs, Outcome, PersonName, Renaming, User
 from ..store import Store
-from ..store.imports import Addition, NewStudent
+from ..store.imports import Addition, Departures, NewStudent
 from ..store.invitations import InvitedLine
 from ..text import number_key
 from .made import made_number
@@ -116,8 +116,8 @@ class RosterImporter:
         self, class_: Class, lines: Sequence[RosterLine], choice: ImportChoice = ALL_OR_NOTHING
     ) -> Imported:
         """The outcomes that the lines would have. Raises `ClassNotFound`, `StorageUnavailable`."""
-        checked = await _checked(lines, choice)
-        return Imported(await self._plan(await self._store.classes.get(class_.id), checked))
+        checked = await checked_lines(lines, choice)
+        return Imported(await self.plan(await self._store.classes.get(class_.id), checked))
 
     async def carry_out(
         self, class_: Class, lines: Sequence[RosterLine], choice: ImportChoice = ALL_OR_NOTHING
@@ -129,31 +129,35 @@ class RosterImporter:
         `StorageUnavailable`: then either nothing or everything was imported, and repeating the
         import is safe.
         """
-        checked = await _checked(lines, choice)
+        checked = await checked_lines(lines, choice)
         async with self._lock:
             for _ in range(TRIES):
                 await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)
-                planned = await self._plan(class_, checked)
+                planned = await self.plan(class_, checked)
                 right = [each for each in planned if each.outcome is not Outcome.WRONG]
                 wrong = wrong_lines(planned)
                 if wrong and not (right and choice.only_right):
                     raise RosterWrong(wrong)
-                await self._check_quotas(class_, right)
+                await self.check_quotas(class_, right)
                 try:
-                    return _beside_wrong(planned, await self._attempt(class_, right))
+                    return _beside_wrong(planned, await self.attempt(class_, right))
                 except EmailTaken:
                     # A student has signed up since, and is found by the next attempt.
                     continue
         raise StorageUnavailable
 
-    async def _plan(self, class_: Class, checked: Sequence[CheckedLine]) -> list[PlannedLine]:
+    async def plan(
+        self, class_: Class, checked: Sequence[CheckedLine], *, number_decides: bool = False
+    ) -> list[PlannedLine]:
+        """The outcomes of the lines. `number_decides` is as for `Existing`."""
         right = [line for line in checked if not line.problems]
         existing = Existing(
             await self._store.imports.by_email([line.email for line in right if line.email]),
             await self._store.imports.by_number(
                 [number_key(line.student_number) for line in right if line.student_number]
             ),
+            number_decides,
         )
         taught = await self._known_students.taught(class_.teacher_id, existing.users)
         enrolled = set(class_.student_ids)
@@ -168,18 +172,35 @@ class RosterImporter:
             members=[members[each] for each in class_.student_ids if each in members],
         )
 
-    async def _check_quotas(self, class_: Class, planned: Sequence[PlannedLine]) -> None:
-        """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created."""
+    async def check_quotas(
+        self, class_: Class, planned: Sequence[PlannedLine], leaving: int = 0
+    ) -> None:
+        """Raises `ClassFull` and `TooManyUnclaimed`, before anything is created.
+
+        `leaving`: the number of students who leave the class.
+        """
         outcomes = Counter(each.outcome for each in planned)
         joining = outcomes[Outcome.NEW] + outcomes[Outcome.KNOWN]
         if joining:
-            self._quotas.check_students(len(class_.student_ids) + joining)
+            self._quotas.check_students(len(class_.student_ids) - leaving + joining)
         if outcomes[Outcome.NEW]:
             unclaimed = await self._store.claims.count(class_.teacher_id)
             self._quotas.check_unclaimed(unclaimed + outcomes[Outcome.NEW])
 
-    async def _attempt(self, class_: Class, planned: Sequence[PlannedLine]) -> Imported:
-        """Import the planned lines. Raises `EmailTaken` if one of the addresses was taken since."""
+    async def attempt(
+        self,
+        class_: Class,
+        planned: Sequence[PlannedLine],
+        left: Sequence[str] = (),
+        withdrawn: Sequence[str] = (),
+        renamed: Sequence[Renaming] = (),
+    ) -> Imported:
+        """Import the planned lines. Raises `EmailTaken` if one of the addresses was taken since.
+
+        `left`: the ids of students who leave the class at the same time; `withdrawn`: those whose
+        invitations are over. `renamed`: what else is recorded of the import, so that it can be
+        undone. The caller keeps other imports out.
+        """
         try:
             import_id = await self._store.imports.begin(class_.id)
             done = await self._with_accounts(import_id, class_, planned)
@@ -201,10 +222,17 @@ class RosterImporter:
                 created=_ids(_with_outcome(done, Outcome.NEW)),
                 joined=_ids(_with_outcome(done, Outcome.KNOWN)),
                 invited=tuple(invited),
+                left=tuple(left),
+                renamed=tuple(renamed),
             )
             await self._store.import_records.add(record)
             await self._classes.enrol_all(
-                import_id, class_.id, _ids(joining), _ids(members), invited
+                import_id,
+                class_.id,
+                _ids(joining),
+                _ids(members),
+                Departures(left, withdrawn),
+                invited,
             )
         except BaseException as exc:
             # On cancellation too: only the database knows how far the import has come.
@@ -277,6 +305,8 @@ def _new_student(line: CheckedLine, code: str, until: datetime) -> NewStudent:
         until,
         line.student_number,
         line.contact_email,
+        line.given_name,
+        line.family_name,
     )
 
 
@@ -288,7 +318,16 @@ def _additions(lines: Iterable[PlannedLine]) -> Iterator[Addition]:
                 user,
                 None if user.student_number else line.student_number,
                 None if user.contact_email else line.contact_email,
+                _parts_for(user, line),
             )
+
+
+def _parts_for(user: User, line: CheckedLine) -> PersonName | None:
+    """The parts of the user's name, if only the line has them and both have the same name."""
+    unknown = user.given_name is None and user.family_name is None
+    if not unknown or user.name != line.name or not (line.given_name or line.family_name):
+        return None
+    return PersonName(line.name, line.given_name, line.family_name)
 
 
 def _prepared(line: PlannedLine) -> PlannedLine:
@@ -317,7 +356,7 @@ def _ids(lines: Sequence[PlannedLine]) -> tuple[str, ...]:
     return tuple(each.user.id for each in lines if each.user)
 
 
-async def _checked(lines: Sequence[RosterLine], choice: ImportChoice) -> list[CheckedLine]:
+async def checked_lines(lines: Sequence[RosterLine], choice: ImportChoice) -> list[CheckedLine]:
     """The checked lines; other tasks get a turn in between."""
     checked: list[CheckedLine] = []
     for line in check(lines, choice):

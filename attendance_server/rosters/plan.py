@@ -51,6 +51,12 @@ EMAIL_IGNORED = Problem(
     ProblemCode.EMAIL_IGNORED,
 )
 
+EMAIL_KEPT = Problem(
+    "email",
+    "the account with this student number has another e-mail address, and keeps it",
+    ProblemCode.EMAIL_KEPT,
+)
+
 
 @frozen
 class ImportChoice:
@@ -82,6 +88,8 @@ class CheckedLine:
     problems: tuple[Problem, ...] = ()
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
     @property
     def needs_number(self) -> bool:
@@ -112,10 +120,15 @@ class PlannedLine:
 
 @frozen
 class Existing:
-    """The accounts that exist: by address, and by the key of their student number."""
+    """The accounts that exist: by address, and by the key of their student number.
+
+    `number_decides`: a line with the number of an account is about it, though it has another
+    address, as long as no other account has that address.
+    """
 
     by_email: Mapping[str, User]
     by_number: Mapping[str, User]
+    number_decides: bool = False
 
     @property
     def users(self) -> list[User]:
@@ -132,7 +145,9 @@ class Existing:
         if by_number is None:
             other = number and by_email and by_email.student_number
             return by_email, OTHER_NUMBER if other else None
-        fits = by_number.email == line.email if by_number.email else by_email is None
+        free = by_email is None
+        fits = by_number.email == line.email if by_number.email else free
+        fits = fits or (free and self.number_decides)
         return by_number, None if fits or not line.email else OTHER_ACCOUNT
 
 
@@ -228,7 +243,24 @@ def _check(line: RosterLine, seen: dict[str, int], choice: ImportChoice) -> Chec
             contact = converter.structure(contact, Email)
         except ValueError:
             problems.append(NO_CONTACT)
-    return CheckedLine(line.number, name, email, tuple(problems), number or None, contact or None)
+    return CheckedLine(
+        line.number,
+        name,
+        email,
+        tuple(problems),
+        number or None,
+        contact or None,
+        _part(line.given_name),
+        _part(line.family_name),
+    )
+
+
+def _part(text: str) -> str | None:
+    """A part of a name in the form that is stored; whatever is wrong with it is with the name."""
+    try:
+        return converter.structure(text, Name) if text else None
+    except FieldError:
+        return None
 
 
 def _repeated(
@@ -259,7 +291,9 @@ def _plan(
         return PlannedLine(line, Outcome.WRONG, problems)
     if user is None:
         return PlannedLine(line, Outcome.NEW)
-    ignored = () if user.email or not line.email else (EMAIL_IGNORED,)
+    ignored: tuple[Problem, ...] = ()
+    if line.email and line.email != user.email:
+        ignored = (EMAIL_KEPT if user.email else EMAIL_IGNORED,)
     if user.id in enrolled:
         return PlannedLine(line, Outcome.ENROLLED, ignored, user=user)
     if user.id in taught or user.confirmed_email == line.email:

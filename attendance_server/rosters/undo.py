@@ -1,12 +1,13 @@
-"""Undoes an import as a whole: the enrolments, and the accounts that no one has claimed since."""
+"""Undoes an import as a whole: who joined and left, and accounts that no one has claimed since."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from ..errors import ClassNotFound, ImportNotFound
+from ..accounts.changes import correct
+from ..errors import ClassNotFound, ImportNotFound, UserNotFound
 from ..live.classes import Classes
-from ..models import ImportRecord, User
+from ..models import ImportRecord, NameChange, Renaming, User
 from ..store import Store
 from .imports import RosterImporter
 
@@ -42,13 +43,25 @@ class RecentImports:
 
         Students whom it enrolled leave the class, also if they have claimed their accounts, and
         invitations are withdrawn. Accounts that it created are deleted unless they were claimed, or
-        enrolled in another class. If this breaks off, it can be repeated.
+        enrolled in another class. Students who left the class are in it again, and accounts that
+        got another name have the one before, unless it has changed since. If this breaks off, it
+        can be repeated. Raises `ClassFull`.
         """
         async with self._importer.alone():
             enrolled = (*record.created, *record.joined)
             # If the class was deleted, its accounts were not.
             with suppress(ClassNotFound):
                 await self._classes.unenrol_all(record.class_id, enrolled, record.invited)
+                if record.left:
+                    await self._classes.enrol_again(record.class_id, record.left)
+            for renaming in record.renamed:
+                await self._rename_back(renaming)
             deleted = await self._store.claims.discard_unenrolled(record.created)
             await self._store.import_records.remove(record.id)
             return deleted
+
+    async def _rename_back(self, renaming: Renaming) -> None:
+        user = await self._store.users.get(renaming.user_id)
+        if user and user.name == renaming.after:
+            with suppress(UserNotFound):
+                await correct(self._store, user, name=NameChange(renaming.before))

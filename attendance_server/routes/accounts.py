@@ -28,15 +28,15 @@ from ..http.client import limit_key_of
 from ..http.cookies import drop_refresh_token, known_browser
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
-from ..models import Proof, ResetWay, User
+from ..models import Missing, Proof, ResetWay, User
 from ..wire.answers import LoggedInView, OwnView, PasswordResetView, TokenView, UserView
+from ..wire.names import ChangeOwnAccount
 from ..wire.requests import (
     AnyLogin,
     ChangePassword,
     ClaimAccount,
     DeleteAccount,
     Remember,
-    Rename,
     Signup,
 )
 from .app_keys import ACCOUNTS, ENROLMENTS, STORE
@@ -177,18 +177,21 @@ async def me(request: web.Request, user: User) -> web.Response:
 
 @routes.patch("/auth/me")
 @operation(
-    "Change your name",
+    "Change your names, or what lists of students are sorted by for you",
     tag=Tag.AUTH,
-    body=Rename,
+    body=ChangeOwnAccount,
     answer=OwnView,
     audit=Action.CHANGE_ACCOUNT,
 )
 @own_account
-async def rename_me(request: web.Request, user: User) -> web.Response:
-    body = await read_body(request, Rename)
-    renamed = await request.app[ACCOUNTS].rename(user, body.name)
-    note(request, userId=user.id, changes=differences(user, renamed))
-    return success(await _own_view(request, renamed))
+async def change_me(request: web.Request, user: User) -> web.Response:
+    body = await read_body(request, ChangeOwnAccount)
+    accounts = request.app[ACCOUNTS]
+    changed = await accounts.rename(user, body.change)
+    if body.name_order is not Missing.MISSING:
+        changed = await accounts.sort_by(changed, body.name_order)
+    note(request, userId=user.id, changes=differences(user, changed))
+    return success(await _own_view(request, changed))
 
 
 @routes.delete("/auth/me")
@@ -210,7 +213,15 @@ async def delete_me(request: web.Request, user: User) -> web.Response:
 
 
 def _view(user: User) -> UserView:
-    return UserView(user.id, user.name, user.email, user.role, student_number=user.student_number)
+    return UserView(
+        user.id,
+        user.name,
+        user.email,
+        user.role,
+        student_number=user.student_number,
+        given_name=user.given_name,
+        family_name=user.family_name,
+    )
 
 
 async def _own_view(request: web.Request, user: User) -> OwnView:
@@ -220,6 +231,9 @@ async def _own_view(request: web.Request, user: User) -> OwnView:
         user.email,
         user.role,
         student_number=user.student_number,
+        given_name=user.given_name,
+        family_name=user.family_name,
+        name_order=user.name_order,
         password_reset=await reset_view(request, user),
     )
 

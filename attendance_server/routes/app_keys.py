@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from ..accounts.accounts import Accounts
+from ..accounts.api_keys import ApiKeys
 from ..accounts.devices import Devices
 from ..accounts.forgotten import ForgottenPasswords
 from ..accounts.known_students import KnownStudents
@@ -27,6 +28,8 @@ from ..rosters.files import RosterFiles
 from ..rosters.imports import RosterImporter
 from ..rosters.invitations import Invitations
 from ..rosters.mapping import MappedFiles
+from ..rosters.meeting_imports import MeetingImports
+from ..rosters.sync import RosterSync
 from ..rosters.undo import RecentImports
 from ..sign_on.sign_on import SignOn
 from ..store import Store
@@ -37,6 +40,7 @@ from ..workers import BoundedQueue
 ACCOUNTS = web.AppKey("accounts", Accounts)
 RESET_CODES = web.AppKey("reset_codes", ResetCodes)
 FORGOTTEN = web.AppKey("forgotten", ForgottenPasswords)
+API_KEYS = web.AppKey("api_keys", ApiKeys)
 DEVICES = web.AppKey("devices", Devices)
 PEOPLE = web.AppKey("people", People)
 MERGER = web.AppKey("merger", AccountMerger)
@@ -65,6 +69,8 @@ LARGE_ANSWERS = web.AppKey("large_answers", BoundedQueue)
 """Answers that hold much at once."""
 
 IMPORTS = web.AppKey("imports", RosterImporter)
+MEETINGS = web.AppKey("meetings", MeetingImports)
+SYNC = web.AppKey("sync", RosterSync)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
 MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)

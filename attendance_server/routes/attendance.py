@@ -105,7 +105,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     marks = [line for line in body.marks if isinstance(line, StudentMark)]
-    outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks)
+    outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks, user.id)
     if not any(isinstance(each, Mark) for each in outcomes):
         for each in outcomes:
             if isinstance(each, NoActiveSession | StorageUnavailable):

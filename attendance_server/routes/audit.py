@@ -1,6 +1,6 @@
 """The audit trail, for administrators; no call changes it."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from datetime import tzinfo
 
 from aiohttp import web
@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ..audit import Action, Event
 from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..file_words import at, period_in
 from ..http.auth import admin_only
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
@@ -19,7 +20,18 @@ from ..wire.administration import AuditChange, AuditEntry, AuditQuery, AuditTarg
 from ..wire.fields import Format
 from ..zones import local_time
 from .app_keys import STORE
-from .formats import FILES, LONG, TIME, counted, form_of, json_file, table_file, turn, zoned_query
+from .formats import (
+    FILES,
+    LONG,
+    TIME,
+    counted,
+    form_of,
+    json_file,
+    table_file,
+    turn,
+    words_of,
+    zoned_query,
+)
 
 PAGE = 100
 """The number of events in an answer as JSON, unless the query says otherwise."""
@@ -54,7 +66,7 @@ async def show(request: web.Request, user: User) -> web.StreamResponse:
             made = await json_file(request, json_list(entries))
         else:
             cells = (_cells(entry, query.zone) async for entry in entries)
-            made = await table_file(request, form, Table("audit", _columns(query.zone), cells))
+            made = await table_file(request, form, query, _table(query, cells))
     return await send_file(request, *made)
 
 
@@ -95,18 +107,21 @@ async def _names(store: Store, events: Iterable[Event]) -> dict[str, str]:
     return classes | {user_id: user.name for user_id, user in users.items()}
 
 
-def _columns(zone: tzinfo) -> list[Column]:
-    return [
-        Column(f"Time ({zone})", TIME),
-        Column("Action", LONG),
-        Column("Outcome"),
-        Column("User", LONG),
-        Column("User id", TIME),
-        Column("Address", LONG),
-        Column("Targets", LONG),
-        Column("Changes", LONG),
-        Column("Request id", LONG),
+def _table(query: AuditQuery, rows: AsyncIterator[Sequence[Cell]]) -> Table:
+    words = words_of(query)
+    columns = [
+        Column(at(words.time, query.zone), TIME),
+        Column(words.action, LONG),
+        Column(words.outcome),
+        Column(words.user, LONG),
+        Column(words.user_id, TIME),
+        Column(words.address, LONG),
+        Column(words.targets, LONG),
+        Column(words.changes, LONG),
+        Column(words.request_id, LONG),
     ]
+    period = period_in(words, query.from_, query.to)
+    return Table(words.audit, columns, rows, period=period, footer=words.page)
 
 
 def _cells(entry: AuditEntry, zone: tzinfo) -> list[Cell]:

@@ -22,7 +22,13 @@ from ..errors import (
     StudentNotInClass,
 )
 from ..http.auth import student_from_memory
-from ..http.check_in_cookies import keep_browser, keep_ticket, kept_ticket, recognised
+from ..http.check_in_cookies import (
+    drop_ticket,
+    keep_browser,
+    keep_ticket,
+    kept_ticket,
+    recognised,
+)
 from ..http.envelope import read_optional_body, success
 from ..http.operations import Tag, operation
 from ..models import Identity
@@ -94,8 +100,7 @@ async def check_in(request: web.Request, student: Identity) -> web.Response:
     except StudentNotInClass:
         raise NotEnrolled from None
     response = success(CheckedIn(session.class_id, mark.status, mark.marked_at))
-    if ticket:
-        keep_ticket(request, response, "", 0)
+    drop_ticket(request, response)
     keep_browser(request, response, browser)
     return response
 

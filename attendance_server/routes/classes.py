@@ -20,12 +20,12 @@ from ..errors import (
     TooManyRequests,
 )
 from ..http.audited import note, recorded_first
-from ..http.auth import admin_only, signed_in, teacher_only
+from ..http.auth import API_KEY, admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import CheckInChange, Class, ClassChange, ClassRole, Missing, Role, User, teachers_at
-from ..rights import Right, check_right, rights_in
+from ..rights import Right, check_key, check_right, rights_in
 from ..store import Store
 from ..wire.administration import ClassOwner, SchoolClass
 from ..wire.answers import (
@@ -40,7 +40,7 @@ from ..wire.check_in import ChangeCheckIn, CheckInSettings
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import CLASSES, ENROLMENTS, LARGE_ANSWERS, NOW, STORE
+from .app_keys import API_KEYS, CLASSES, ENROLMENTS, LARGE_ANSWERS, NOW, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500
@@ -261,6 +261,20 @@ async def permitted_class(
     return class_
 
 
+async def class_to_fill(request: web.Request, user: User) -> Class:
+    """The class in the URL, if its roster may be uploaded with this token or API key.
+
+    As `permitted_class` with `Right.MANAGE`; raises `OtherClassKey` too.
+    """
+    key = request.get(API_KEY)
+    if key is None:
+        return await permitted_class(request, user, Right.MANAGE)
+    class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])
+    check_key(key, class_, user, request.app[NOW]())
+    await request.app[API_KEYS].note_use(key)
+    return class_
+
+
 def reading(form: Format) -> Right:
     """The right that it takes to get something in this form: files are for the owner."""
     return Right.SEE if form is Format.JSON else Right.EXPORT
@@ -291,7 +305,12 @@ async def teachers_of(request: web.Request, class_: Class) -> tuple[ClassTeacher
 def student_view(student: User) -> StudentView:
     """A student as teachers see them."""
     return StudentView(
-        student.id, student.name, student.email, student_number=student.student_number
+        student.id,
+        student.name,
+        student.email,
+        student_number=student.student_number,
+        given_name=student.given_name,
+        family_name=student.family_name,
     )
 
 

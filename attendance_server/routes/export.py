@@ -33,6 +33,7 @@ from ..wire.answers import (
     ReopeningMade,
     TaughtClass,
 )
+from ..wire.api_keys import OwnApiKey
 from ..wire.arrivals import OwnJoinRequest
 from ..wire.invitation_answers import OwnInvitation
 from .accounts import reset_view
@@ -102,6 +103,9 @@ async def _file(
             sign_on_issuer=user.subject.issuer if user.subject else None,
             sign_on_subject=user.subject.id if user.subject else None,
             student_number=user.student_number,
+            given_name=user.given_name,
+            family_name=user.family_name,
+            name_order=user.name_order,
             password_reset=await reset_view(request, user),
         ),
         "devices": device_views(request, await request.app[DEVICES].of_user(user)),
@@ -121,10 +125,14 @@ async def _file(
             )
             for each in invitations
         ]
-    if requests := await request.app[STORE].join_requests.of_student(user.id):
-        other_fields["joinRequests"] = [OwnJoinRequest(each.class_id, each.at) for each in requests]
+    if keys := await request.app[STORE].api_keys.of_user(user.id):
+        other_fields["apiKeys"] = [
+            OwnApiKey(each.name, each.class_id, each.created_at, each.last_used_at) for each in keys
+        ]
     if choices := await request.app[STORE].column_choices.of_user(user.id):
         other_fields["columnChoices"] = choices
+    if requests := await request.app[STORE].join_requests.of_student(user.id):
+        other_fields["joinRequests"] = [OwnJoinRequest(each.class_id, each.at) for each in requests]
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))
     name = file_name(f"{user.name} export", "json")
     return file, {**headers, hdrs.CONTENT_DISPOSITION: name}

@@ -3,24 +3,35 @@
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import IO, TypeAlias, TypeVar
+from typing import IO, Protocol, TypeAlias, TypeVar
 
 import mimeparse
 from aiohttp import hdrs, web
 
 from ..errors import ClientGone, NotAcceptable
+from ..file_words import LANGUAGES, FileWords
 from ..http.answer_form import FORM
 from ..http.operations import Bare
 from ..http.streaming import Pieces, file_of, in_form, stream
 from ..models import User
-from ..tables import Table, csv_text, file_name
+from ..store.name_order import Sorting
+from ..tables import CsvForm, Table, csv_text, file_name
 from ..wire.codec import parse_fields
-from ..wire.fields import ZONE_HEADER, Format
-from ..wire.requests import SessionQuery
+from ..wire.fields import ZONE_HEADER, Format, Zone
+from ..wire.file_forms import DecimalSign, Delimiter
+from ..wire.report_queries import FileQuery
 from ..workers import BoundedQueue
 from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 
-Q = TypeVar("Q", bound=SessionQuery)
+
+class Zoned(Protocol):
+    """A query with a time zone."""
+
+    @property
+    def tz(self) -> Zone: ...
+
+
+Q = TypeVar("Q", bound=Zoned)
 R = TypeVar("R")
 V = TypeVar("V")
 
@@ -46,6 +57,9 @@ LONG = 28
 
 TIME = 24
 """Characters of a column for times, with an offset from UTC."""
+
+DELIMITERS = {Delimiter.COMMA: ",", Delimiter.SEMICOLON: ";", Delimiter.TAB: "\t"}
+DECIMAL_SIGNS = {DecimalSign.POINT: ".", DecimalSign.COMMA: ","}
 
 FILES = (Bare(MEDIA_TYPES[Format.CSV]), Bare(MEDIA_TYPES[Format.XLSX]))
 
@@ -134,16 +148,22 @@ async def while_connected(request: web.Request, rows: AsyncIterable[R]) -> Async
         yield row
 
 
+def words_of(query: FileQuery) -> FileWords:
+    """The words of the language that a file is requested in."""
+    return LANGUAGES[query.lang]
+
+
+def sorting_of(query: FileQuery, user: User) -> Sorting:
+    """What students are sorted by for this query, or else for this user."""
+    return Sorting(query.name_order or user.name_order, query.locale)
+
+
 async def in_steps(values: Iterable[V]) -> AsyncIterator[V]:
     """The values, with a turn for other requests after every `STEP` of them."""
     for at, value in enumerate(values):
         if at % STEP == 0:
             await asyncio.sleep(0)
         yield value
-
-
-def yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 async def send_json(request: web.Request, pieces: Pieces) -> web.StreamResponse:
@@ -156,13 +176,16 @@ async def json_file(request: web.Request, pieces: Pieces) -> MadeFile:
     return await file_of(in_form(request.app[FORM], pieces)), JSON_HEADERS
 
 
-async def table_file(request: web.Request, form: Format, table: Table) -> MadeFile:
+async def table_file(
+    request: web.Request, form: Format, query: FileQuery, table: Table
+) -> MadeFile:
     """The table as a file; `form` is not JSON."""
     headers: dict[str, str] = {
         hdrs.CONTENT_TYPE: MEDIA_TYPES[form],
-        hdrs.CONTENT_DISPOSITION: file_name(table.name, form),
+        hdrs.CONTENT_DISPOSITION: file_name(table.file_name, form),
     }
     if form is Format.CSV:
         headers[hdrs.CONTENT_TYPE] += "; charset=utf-8"
-        return await file_of(csv_text(table)), headers
+        csv_form = CsvForm(DELIMITERS[query.delimiter], DECIMAL_SIGNS[query.decimal])
+        return await file_of(csv_text(table, csv_form)), headers
     return await request.app[WORKBOOKS].write(table), headers

@@ -1,7 +1,6 @@
 """The past sessions of a class: all of them for its teachers, and a student's own part."""
 
-from collections.abc import AsyncIterator
-from datetime import tzinfo
+from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
@@ -31,10 +30,21 @@ from ..wire.answers import (
 )
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
-from ..wire.requests import HistoryQuery, SessionQuery
+from ..wire.report_queries import SessionQuery
+from ..wire.requests import HistoryQuery
 from .app_keys import NOW, SAVED, STORE
 from .classes import may_see, reading
-from .formats import FILES, MadeFile, json_file, table_file, turn, while_connected, zoned_query
+from .formats import (
+    FILES,
+    MadeFile,
+    json_file,
+    sorting_of,
+    table_file,
+    turn,
+    while_connected,
+    words_of,
+    zoned_query,
+)
 from .session_tables import session_table
 from .session_views import (
     attendance_line,
@@ -102,7 +112,7 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
     if may_see(request, class_, user):
         check_right(reading(form), class_, user, request.app[NOW]())
         async with turn(request, form, user):
-            made = await _detail(request, class_, session_id, form, query.zone)
+            made = await _detail(request, user, class_, session_id, form, query)
         return await send_file(request, *made)
     if form is not Format.JSON:
         raise NotClassTeacher
@@ -113,7 +123,12 @@ async def one(request: web.Request, user: User) -> web.StreamResponse:
 
 
 async def _detail(
-    request: web.Request, class_: Class, session_id: str, form: Format, zone: tzinfo
+    request: web.Request,
+    user: User,
+    class_: Class,
+    session_id: str,
+    form: Format,
+    query: SessionQuery,
 ) -> MadeFile:
     """A session with everyone on its roster. Raises `SessionNotFound`."""
     saved, users = request.app[SAVED], request.app[STORE].users
@@ -122,17 +137,22 @@ async def _detail(
     if session is None:
         raise SessionNotFound
     head = session_head(session, await users.named(named_in(session)))
-    lines = while_connected(request, _lines(session, users))
     if form is Format.JSON:
+        lines = while_connected(request, _lines(session, session.roster, users))
         other_fields = {
             name: value for name, value in to_wire(head).items() if name != "attendance"
         }
         return await json_file(request, json_list(lines, other_fields, "attendance"))
-    return await table_file(request, form, session_table(head, lines, zone))
+    roster = await users.in_name_order(session.roster, sorting_of(query, user))
+    lines = while_connected(request, _lines(session, roster, users))
+    table = session_table(head, lines, query.zone, words_of(query))
+    return await table_file(request, form, query, table)
 
 
-async def _lines(session: Session, users: Users) -> AsyncIterator[AttendanceLine]:
-    async for student_id, user in users.one_by_one(session.roster):
+async def _lines(
+    session: Session, roster: Sequence[str], users: Users
+) -> AsyncIterator[AttendanceLine]:
+    async for student_id, user in users.one_by_one(roster):
         yield attendance_line(session, student_id, user)
 
 

@@ -25,13 +25,14 @@ from ..errors import (
     TooManyUnclaimed,
 )
 from ..http.audited import note
-from ..http.auth import teacher_only
+from ..http.auth import API_KEY, teacher_only, teacher_or_key
 from ..http.envelope import in_time, success
 from ..http.operations import Bare, Tag, operation
 from ..http.streaming import json_list
 from ..models import ColumnRole, FoundFile, ImportRecord, Outcome, SkipReason, User
 from ..problems import ProblemCode
 from ..rights import Right
+from ..roster_errors import OtherClassKey
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.imports import Imported
 from ..rosters.mapping import MappedFile, ensure_lines, ensure_sure
@@ -51,8 +52,9 @@ from ..wire.roster_answers import (
     UndoneImport,
 )
 from ..wire.roster_requests import ImportQuery, Only
+from ..wire.syncs import SyncQuery
 from .app_keys import IMPORTS, MAPPED_FILES, RECENT_IMPORTS, ROSTER_FILES
-from .classes import OF_OWNER, permitted_class
+from .classes import OF_OWNER, class_to_fill, permitted_class
 from .formats import FILES, MEDIA_TYPES, in_steps, send_json, turn_in
 
 routes = web.RouteTableDef()
@@ -72,7 +74,8 @@ routes = web.RouteTableDef()
     " choice, the dry run says so in `unsure`, and the import is refused. A student is found by the"
     " number first. A new student gets an account without a password, and a code by which to claim"
     " it. An account that is new to you and that its owner created (with STUDENT_DIRECTORY=own, any"
-    " that is new to you) is invited: the student needs the line's code, or you confirm them.",
+    " that is new to you) is invited: the student needs the line's code, or you confirm them. An"
+    " API key gets no codes.",
     takes=(*FILES, Bare("application/octet-stream")),
     query=ImportQuery,
     answer=ImportView,
@@ -83,6 +86,7 @@ routes = web.RouteTableDef()
         RosterTooLarge,
         BodyTooSlow,
         *OF_OWNER,
+        OtherClassKey,
         ClassFull,
         TooManyUnclaimed,
         TooManyRequests,
@@ -90,19 +94,19 @@ routes = web.RouteTableDef()
     ),
     audit=Action.IMPORT,
 )
-@teacher_only
+@teacher_or_key
 async def take(request: web.Request, user: User) -> web.StreamResponse:
     query = parse_fields(dict(request.query), ImportQuery)
     note(request, dryRun="yes" if query.dry_run else "no")
     choice = ImportChoice(query.only is Only.RIGHT, query.make_numbers, query.make_names)
     files, imports = request.app[MAPPED_FILES], request.app[IMPORTS]
     with tempfile.TemporaryFile(buffering=0) as file:
-        await _receive(request, file)
+        await receive(request, file)
         # Before the file is read, which takes a process.
-        class_ = await permitted_class(request, user, Right.MANAGE)
+        class_ = await class_to_fill(request, user)
         is_workbook = request.content_type == MEDIA_TYPES[Format.XLSX]
         async with turn_in(request.app[ROSTER_FILES].queue, request, user):
-            mapped = await files.read(file, user, _read_as(query), workbook=is_workbook)
+            mapped = await files.read(file, user, read_as(query), workbook=is_workbook)
             lift_shared_budget()
             ensure_lines(mapped, choice)
             if query.dry_run:
@@ -115,7 +119,8 @@ async def take(request: web.Request, user: User) -> web.StreamResponse:
     if imported.import_id:
         note(request, importId=imported.import_id)
     other_fields = _other_fields(mapped.seen_with(choice), mapped, imported)
-    return await send_json(request, json_list(_views(imported.lines), other_fields, "lines"))
+    views = _views(imported.lines, with_codes=API_KEY not in request)
+    return await send_json(request, json_list(views, other_fields, "lines"))
 
 
 @routes.get("/class/{id:[^/]+}/imports")
@@ -138,9 +143,10 @@ async def recent(request: web.Request, user: User) -> web.Response:
     tag=Tag.ROSTERS,
     note="The students whom it enrolled leave the class and its running session, and invitations"
     " are withdrawn. Accounts that it created are deleted, except those that were claimed, or are"
-    " in another class by now. If it breaks off, it can be repeated.",
+    " in another class by now. If it was a sync, students who left are in the class again, and"
+    " have the names that they had. If it breaks off, it can be repeated.",
     answer=UndoneImport,
-    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner),
+    refuses=(ImportNotFound, NotClassTeacher, NotClassOwner, ClassFull),
     audit=Action.UNDO_IMPORT,
 )
 @teacher_only
@@ -161,10 +167,12 @@ def _counts(record: ImportRecord) -> dict[str, Any]:
         "created": len(record.created),
         "joined": len(record.joined),
         "invited": len(record.invited),
+        "left": len(record.left),
+        "renamed": len(record.renamed),
     }
 
 
-async def _receive(request: web.Request, file: IO[bytes]) -> None:
+async def receive(request: web.Request, file: IO[bytes]) -> None:
     """Write the body to the file. Raises `RosterTooLarge`, `RosterUnreadable`, `BodyTooSlow`."""
     size = request.content_length or 0
     if size > MAX_BYTES:
@@ -182,7 +190,7 @@ async def _receive(request: web.Request, file: IO[bytes]) -> None:
         raise unreadable("the file has not arrived whole", ProblemCode.INCOMPLETE) from None
 
 
-def _read_as(query: ImportQuery) -> Choice:
+def read_as(query: ImportQuery | SyncQuery) -> Choice:
     """How the query wants the file to be read."""
     columns: dict[int | str, ColumnRole] | None = None
     if query.columns:
@@ -195,13 +203,14 @@ def _other_fields(found: FoundFile, mapped: MappedFile, imported: Imported) -> d
     counts = Counter(each.outcome for each in imported.lines)
     fields: dict[str, object] = {
         "counts": ImportCounts(**{each.value: counts[each] for each in Outcome}),
-        "skipped": [_skipped(line, line.skipped) for line in mapped.skipped if line.skipped],
+        "skipped": [skipped_line(line, line.skipped) for line in mapped.skipped if line.skipped],
         **to_wire(found),
     }
     return fields | ({"importId": imported.import_id} if imported.import_id else {})
 
 
-def _skipped(line: RosterLine, reason: SkipReason) -> SkippedLine:
+def skipped_line(line: RosterLine, reason: SkipReason) -> SkippedLine:
+    """A row that is no student to import, and why."""
     return SkippedLine(
         line=line.number,
         code=reason,
@@ -214,7 +223,7 @@ def _skipped(line: RosterLine, reason: SkipReason) -> SkippedLine:
     )
 
 
-async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
+async def _views(done: Sequence[PlannedLine], *, with_codes: bool) -> AsyncIterator[ImportedLine]:
     async for each in in_steps(done):
         # About a student unknown to the teacher, nothing but what is in the file.
         user = None if each.outcome is Outcome.UNPROVEN else each.user
@@ -225,11 +234,13 @@ async def _views(done: Sequence[PlannedLine]) -> AsyncIterator[ImportedLine]:
             email=each.line.email,
             student_number=each.line.student_number,
             contact_email=each.line.contact_email,
+            given_name=each.line.given_name,
+            family_name=each.line.family_name,
             outcome=each.outcome,
             reason=each.reason,
             problems=each.problems,
             student_id=user.id if user else None,
             known_as=known if cleaned(known) != each.line.name else None,
-            code=each.code,
-            code_expires_at=user.code_until if user and each.code else None,
+            code=each.code if with_codes else None,
+            code_expires_at=user.code_until if with_codes and user and each.code else None,
         )

@@ -42,6 +42,9 @@ def logged_in_answer(request: web.Request, logged_in: LoggedIn, *, by_cookie: bo
                 user.role,
                 user.id,
                 student_number=user.student_number,
+                given_name=user.given_name,
+                family_name=user.family_name,
+                name_order=user.name_order,
             ),
             None if by_cookie else refresh_token,
         )

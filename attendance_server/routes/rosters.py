@@ -18,28 +18,29 @@ from ..http.auth import staff_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import Class, User
+from ..models import Class, NameOrder, User
 from ..rights import Right
 from ..rosters.codes import ClaimCodes
-from ..tables import Cell, Column, Table
+from ..store.name_order import Sorting
 from ..wire.answers import IssuedCode, RosterStudent
 from ..wire.codec import parse_fields
 from ..wire.fields import Format
-from ..wire.roster_requests import RosterQuery
+from ..wire.report_queries import RosterQuery
 from .app_keys import CLAIM_CODES
 from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
-    LONG,
     form_of,
     in_steps,
     json_file,
     send_json,
+    sorting_of,
     table_file,
     turn,
     while_connected,
-    yes_or_no,
+    words_of,
 )
+from .roster_tables import roster_table
 
 routes = web.RouteTableDef()
 
@@ -48,7 +49,8 @@ routes = web.RouteTableDef()
 @operation(
     "Show the roster of a class you teach, or get it as a file",
     tag=Tag.ROSTERS,
-    note="The file is for the owner of the class, and can be imported again.",
+    note="The file is for the owner of the class, and can be imported again. Students are in the"
+    " order of their enrolment, or of their names if the query or your account names a part.",
     query=RosterQuery,
     answer=list[RosterStudent],
     files=FILES,
@@ -57,23 +59,18 @@ routes = web.RouteTableDef()
 )
 @staff_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
-    form = form_of(request, parse_fields(dict(request.query), RosterQuery).format)
+    query = parse_fields(dict(request.query), RosterQuery)
+    form, sorting = form_of(request, query.format), sorting_of(query, user)
+    by_enrolment = query.name_order is None and sorting.order is NameOrder.NAME
     class_ = await permitted_class(request, user, reading(form))
     async with turn(request, form, user):
-        rows = while_connected(request, _roster(request.app[CLAIM_CODES], class_, user))
+        rows = _roster(request.app[CLAIM_CODES], class_, user, None if by_enrolment else sorting)
+        rows = while_connected(request, rows)
         if form is Format.JSON:
             made = await json_file(request, json_list(rows))
         else:
-            columns = [
-                Column("Name", LONG),
-                Column("E-mail", LONG),
-                Column("Student number"),
-                Column("Contact e-mail", LONG),
-                Column("Claimed"),
-            ]
-            cells = (_cells(row) async for row in rows)
-            table = Table(f"{class_.class_name} roster", columns, cells)
-            made = await table_file(request, form, table)
+            table = roster_table(class_.class_name, rows, words_of(query))
+            made = await table_file(request, form, query, table)
     return await send_file(request, *made)
 
 
@@ -112,9 +109,14 @@ async def issue_all(request: web.Request, user: User) -> web.StreamResponse:
     return await send_json(request, json_list(in_steps(issued)))
 
 
-async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncIterator[RosterStudent]:
-    """The students of the class in the order of their enrolment. Raises `ClassNotFound`."""
-    async for students in codes.students_of(class_.id, teacher):
+async def _roster(
+    codes: ClaimCodes, class_: Class, teacher: User, sorting: Sorting | None
+) -> AsyncIterator[RosterStudent]:
+    """The students of the class; without a `sorting`, in the order of their enrolment.
+
+    Raises `ClassNotFound`.
+    """
+    async for students in codes.students_of(class_.id, teacher, sorting):
         for student, may_issue in students:
             yield RosterStudent(
                 student_id=student.id,
@@ -126,9 +128,6 @@ async def _roster(codes: ClaimCodes, class_: Class, teacher: User) -> AsyncItera
                 student_number=student.student_number,
                 contact_email=student.contact_email,
                 may_reset_password=student.claimed and may_reset(teacher, student),
+                given_name=student.given_name,
+                family_name=student.family_name,
             )
-
-
-def _cells(row: RosterStudent) -> list[Cell]:
-    names = [row.name, row.email, row.student_number, row.contact_email]
-    return [*names, yes_or_no(row.claimed)]

@@ -1,58 +1,60 @@
-"""A session as a table: one line per student, in the order of their names."""
+"""A session as a table: one line per student, in the order in which they come."""
 
-import re
 from collections.abc import AsyncIterable, AsyncIterator
 from datetime import datetime, tzinfo
 
+from ..file_words import FileWords, at
 from ..tables import Cell, Column, Table
-from ..text import fold
 from ..wire.answers import AttendanceLine, SessionDetail
 from ..zones import local_time
 from .formats import LONG, TIME
 
 
 def session_table(
-    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
+    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo, words: FileWords
 ) -> Table:
     """A session with the `lines` of everyone on its roster; times are in `zone`.
 
     For a corrected mark, the last correction is shown.
     """
     columns = [
-        Column("Class", LONG),
-        Column(f"Started ({zone})", TIME),
-        Column(f"Ended ({zone})", TIME),
-        Column("Name", LONG),
-        Column("E-mail", LONG),
-        Column("Student number"),
-        Column("Status"),
-        Column(f"Marked ({zone})", TIME),
-        Column(f"Corrected ({zone})", TIME),
-        Column("Corrected from"),
-        Column("Reason", LONG),
+        Column(words.class_name, LONG),
+        Column(at(words.started, zone), TIME),
+        Column(at(words.ended, zone), TIME),
+        Column(words.name, LONG),
+        Column(words.email, LONG),
+        Column(words.student_number),
+        Column(words.status),
+        Column(at(words.marked, zone), TIME),
+        Column(at(words.corrected, zone), TIME),
+        Column(words.corrected_from),
+        Column(words.reason, LONG),
     ]
     started = local_time(session.started_at, zone)
-    name = f"{session.class_name} {started:%Y-%m-%d %H%M%z}"
-    return Table(name, columns, _rows(session, lines, zone), frozen_columns=0)
+    return Table(
+        session.class_name,
+        columns,
+        _rows(session, lines, zone, words),
+        frozen_columns=0,
+        period=f"{started:%Y-%m-%d %H%M%z}",
+        footer=words.page,
+    )
 
 
 async def _rows(
-    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo
+    session: SessionDetail, lines: AsyncIterable[AttendanceLine], zone: tzinfo, words: FileWords
 ) -> AsyncIterator[list[Cell]]:
     def shown(moment: datetime | None) -> Cell:
         return local_time(moment, zone) if moment else None
 
     of_session = [session.class_name, shown(session.started_at), shown(session.ended_at)]
     corrected = {each.student_id: each for each in session.corrections}
-    for line in sorted([line async for line in lines], key=_as_listed):
+    async for line in lines:
         names = [line.name, line.email, line.student_number]
-        of_student = [*names, line.status, shown(line.marked_at)]
+        status = words.statuses[line.status] if line.status else None
+        of_student = [*names, status, shown(line.marked_at)]
         last = corrected.get(line.student_id)
-        of_correction = [shown(last.at), last.from_, last.reason] if last else 3 * [None]
+        of_correction = (
+            [shown(last.at), words.statuses[last.from_], last.reason] if last else 3 * [None]
+        )
         yield [*of_session, *of_student, *of_correction]
-
-
-def _as_listed(line: AttendanceLine) -> tuple[bool, str, str]:
-    """By name, `Student 9` before `Student 10`; deleted accounts, without a log-in name, last."""
-    name = re.sub(r"\d+", lambda number: number[0].zfill(9), fold(line.name))
-    return line.email is None and line.student_number is None, name, line.student_id

@@ -134,6 +134,8 @@ def _own_check_in(arrival: Arrival) -> OwnCheckIn:
         checked_in_at=arrival.at,
         remembered=arrival.remembered,
         new_device=arrival.new_device,
+        other_device=arrival.other_device,
+        outside=arrival.outside,
         flags=arrival.flags,
         held=arrival.held,
         decided=arrival.decided,
@@ -151,6 +153,8 @@ def attendance_line(session: Session, student_id: str, user: User | None) -> Att
         status=status,
         marked_at=marked_at,
         student_number=user.student_number if user else None,
+        given_name=user.given_name if user else None,
+        family_name=user.family_name if user else None,
     )
 
 

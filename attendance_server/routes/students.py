@@ -12,7 +12,8 @@ from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import StudentView
 from ..wire.codec import parse_fields
-from ..wire.requests import Rename, StudentSearch
+from ..wire.names import Rename
+from ..wire.requests import StudentSearch
 from .app_keys import CLAIM_CODES, KNOWN_STUDENTS
 from .classes import student_view
 
@@ -51,9 +52,9 @@ async def search(request: web.Request, user: User) -> web.Response:
 async def rename(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, Rename)
     student_id = request.match_info["student_id"].lower()
-    before, after = await request.app[CLAIM_CODES].rename(student_id, body.name, user)
+    before, after = await request.app[CLAIM_CODES].rename(student_id, body.change, user)
     note(request, changes=differences(before, after))
-    return success(StudentView(after.id, after.name, after.email))
+    return success(student_view(after))
 
 
 @routes.delete("/students/{student_id:[^/]+}")

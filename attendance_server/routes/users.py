@@ -70,7 +70,7 @@ async def show(request: web.Request, _: User) -> web.Response:
 
 @routes.patch("/users/{user_id:[^/]+}")
 @operation(
-    "Change the name, the e-mail address or the role of an account, disable or enable it",
+    "Change the names, the e-mail address or the role of an account, disable or enable it",
     tag=Tag.USERS,
     note="Another role, and disabling the account, end its tokens and close its sockets with 4401."
     " A student who becomes a teacher leaves all classes, and keeps the marks; a teacher becomes a"
@@ -92,7 +92,7 @@ async def show(request: web.Request, _: User) -> web.Response:
 async def change(request: web.Request, _: User) -> web.Response:
     body = await read_body(request, ChangeUser)
     people = request.app[PEOPLE]
-    change = AccountChange(body.name, body.email, body.role, body.disabled)
+    change = AccountChange(body.name_change, body.email, body.role, body.disabled)
     user = await people.find(_user_id(request))
     # Before the change, so that the event has it even if the server is killed in the middle.
     wanted = change.applied_to(user, request.app[NOW]())
@@ -163,6 +163,8 @@ def record(user: User) -> UserRecord:
         merging_into=user.merging_into,
         student_number=user.student_number,
         contact_email=user.contact_email,
+        given_name=user.given_name,
+        family_name=user.family_name,
     )
 
 

@@ -26,6 +26,8 @@ class Person:
     email: str | None
     verified: bool
     teacher: bool
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 def person_of(claims: Mapping[str, Any], teachers: TeacherClaim | None) -> Person:
@@ -38,6 +40,8 @@ def person_of(claims: Mapping[str, Any], teachers: TeacherClaim | None) -> Perso
         email,
         verified,
         teachers is not None and not _values(claims, teachers.name).isdisjoint(teachers.values),
+        _read(Name, claims.get("given_name")),
+        _read(Name, claims.get("family_name")),
     )
 
 

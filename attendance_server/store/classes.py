@@ -111,6 +111,11 @@ class Classes:
         """Remove a student and return the class. Raises `ClassNotFound`."""
         return await self._change(class_id, {"$pull": {"studentIds": ObjectId(student_id)}})
 
+    async def enrol_these(self, class_id: str, student_ids: Collection[str]) -> Class:
+        """Add these students after the others, and return the class. Raises `ClassNotFound`."""
+        added = {"studentIds": {"$each": object_ids(student_ids)}}
+        return await self._change(class_id, {"$addToSet": added})
+
     async def unenrol_these(
         self, class_id: str, student_ids: Collection[str], invited: Collection[str]
     ) -> Class:
@@ -226,6 +231,15 @@ class Classes:
             if not documents:
                 return
             yield [class_of(document) for document in documents]
+
+    async def called(self, name: str) -> list[Class]:
+        """Up to two classes in use with this name, in any letter case, without their students."""
+        query = {"className": name, "archived": ARCHIVED[False]}
+        any_case = {"locale": "en", "strength": 2}
+        found = self._classes.find(query, {"studentIds": 0}, collation=any_case).limit(2)
+        with storage_errors():
+            documents = await found.to_list(2)
+        return [class_of({"studentIds": (), **document}) for document in documents]
 
     async def named(self, class_ids: Iterable[str]) -> dict[str, str]:
         """The names of the classes that exist, by id."""

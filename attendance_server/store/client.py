@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..exit_errors import SettingsError, StartupError
+from .api_keys import ApiKeys
 from .audit import StoredAudit
 from .claims import Claims
 from .classes import Classes
@@ -28,6 +29,7 @@ from .invitations import Invitations
 from .join_requests import JoinRequests
 from .merging import Merging
 from .own_threads import OwnThreads
+from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
 from .schema import Schema
@@ -71,13 +73,14 @@ class Store:
         self.resets = Resets(self.database)
         self.subjects = Subjects(self.database)
         self.devices = Devices(self.database)
+        self.api_keys = ApiKeys(self.database)
         self.classes = Classes(self.database)
         self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
-        self.join_requests = JoinRequests(self.database)
         self.column_choices = ColumnChoices(self.database)
+        self.join_requests = JoinRequests(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
@@ -88,6 +91,7 @@ class Store:
         self.audit = StoredAudit(self.database)
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
+        self.records = AttendanceRecords(self.database, self.dump)
 
     async def reach(self) -> None:
         """Check that the database answers. Raises `StartupError`."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
@@ -48,6 +49,11 @@ def id_after(latest: ObjectId | None) -> ObjectId:
         return new_id
     seconds = int.from_bytes(latest.binary[:4]) + 1
     return ObjectId(seconds.to_bytes(4) + new_id.binary[4:])
+
+
+def id_of_time(at: datetime) -> ObjectId:
+    """A new id that is as old as `at`, to the second."""
+    return ObjectId(int(at.timestamp()).to_bytes(4) + ObjectId().binary[4:])
 
 
 def object_ids(ids: Iterable[str]) -> list[ObjectId]:

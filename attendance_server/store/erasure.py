@@ -33,17 +33,18 @@ class Erasure:
         self._classes = database.classes
         self._sessions = database.sessions
         self._devices = database.devices
-        self._join_requests = database.joinRequests
+        self._api_keys = database.apiKeys
         self._column_choices = database.columnChoices
+        self._join_requests = database.joinRequests
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
-        That is their devices, how they checked in to ended sessions, their requests to join a
-        class, what they chose columns to be, and the reasons for corrections of their marks. For
-        teachers it is the reasons for discards in classes that were deleted with them, which no one
-        could read any longer.
+        That is their devices, their API keys, what they chose columns to be, how they checked in to
+        ended sessions, their requests to join a class and the reasons for corrections of their
+        marks. For teachers it is the reasons for discards in classes that were deleted with them,
+        which no one could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -52,13 +53,14 @@ class Erasure:
                     [UpdateOne({"_id": each}, at, upsert=True) for each in ids], ordered=False
                 )
                 await self._devices.delete_many({"userId": {"$in": ids}})
+                await self._api_keys.delete_many({"by": {"$in": ids}})
+                await self._column_choices.delete_many({"userId": {"$in": ids}})
                 await self._join_requests.delete_many({"studentId": {"$in": ids}})
                 for each in ids:
                     await self._sessions.update_many(
                         {"roster": each, f"arrivals.{each}": {"$exists": True}, **HAS_ENDED},
                         {"$unset": {f"arrivals.{each}": ""}},
                     )
-                await self._column_choices.delete_many({"userId": {"$in": ids}})
                 await self._sessions.update_many(
                     {"corrections.studentId": {"$in": ids}},
                     {"$set": {"corrections.$[about].reason": ""}},

@@ -10,7 +10,8 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import ATTENDING, Session, SessionSummary, Status
+from ..models import ATTENDING, Arrival, Session, SessionSource, SessionSummary, Status
+from .check_in import arrivals_of
 from .counted import SessionReader, discard_of
 from .documents import Database, Document, object_id, storage_errors
 from .indexes import DISCARDED_OF_CLASS, HAS_ENDED, NEWEST, OF_STUDENT
@@ -35,6 +36,7 @@ SUMMARY: dict[str, Any] = {
     "lateCount": _count(Status.LATE),
     "excusedCount": _count(Status.EXCUSED),
     "discarded": 1,
+    "source": 1,
 }
 """The projection of a session that `summary_of` reads."""
 
@@ -95,6 +97,26 @@ class History:
             documents = await found.limit(limit).to_list(None)
         return [
             {student_id: fields["at"] for student_id, fields in document["arrivals"].items()}
+            for document in documents
+        ]
+
+    async def check_ins_before(
+        self, session: Session, limit: int
+    ) -> list[tuple[dict[str, Arrival], dict[str, Status]]]:
+        """The check-ins to the sessions of the class before this one, and the marks in these.
+
+        Those of up to `limit` sessions that students checked in to, newest first, by student.
+        """
+        query = {**_of_class(session.class_id, session.id), "arrivals": {"$exists": True}}
+        fields = {"arrivals": 1, "marks": 1}
+        found = self._sessions.find(query, fields).sort("_id", -1).hint(NEWEST)
+        with storage_errors():
+            documents = await found.limit(limit).to_list(None)
+        return [
+            (
+                {arrival.student_id: arrival for arrival in arrivals_of(document)},
+                {who: Status(mark["status"]) for who, mark in document["marks"].items()},
+            )
             for document in documents
         ]
 
@@ -164,4 +186,5 @@ def summary_of(document: Document) -> SessionSummary:
         late_count=document["lateCount"],
         excused_count=document["excusedCount"],
         discarded=discard_of(document.get("discarded")),
+        source=SessionSource(document["source"]) if "source" in document else None,
     )

@@ -1,6 +1,7 @@
 """What recent imports have done, so that they can be undone as a whole.
 
-One document per import: `{_id, classId, by, at, done, created: [id], joined: [id], invited: [id]}`.
+One document per import: `{_id, classId, by, at, done, created: [id], joined: [id], invited: [id],
+left: [id], renamed: [{userId, before, after}]}`.
 It is written before the import happens, and `store.imports` marks it as `done` once it has. A TTL
 index removes it when the import can no longer be undone. Backups do not include these documents.
 """
@@ -9,7 +10,7 @@ from datetime import datetime
 
 from bson import ObjectId
 
-from ..models import UNDO_WITHIN, ImportRecord
+from ..models import UNDO_WITHIN, ImportRecord, Renaming
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 
@@ -36,6 +37,11 @@ class ImportRecords:
             "created": object_ids(record.created),
             "joined": object_ids(record.joined),
             "invited": object_ids(record.invited),
+            "left": object_ids(record.left),
+            "renamed": [
+                {"userId": ObjectId(each.user_id), "before": each.before, "after": each.after}
+                for each in record.renamed
+            ],
         }
         with storage_errors():
             await self._records.insert_one(document)
@@ -71,4 +77,10 @@ def _record_of(document: Document) -> ImportRecord:
         by=str(document["by"]),
         at=document["at"],
         **{name: tuple(map(str, document[name])) for name in ("created", "joined", "invited")},
+        # Documents of earlier versions do not have these fields.
+        left=tuple(map(str, document.get("left", ()))),
+        renamed=tuple(
+            Renaming(str(each["userId"]), each["before"], each["after"])
+            for each in document.get("renamed", ())
+        ),
     )

@@ -19,12 +19,12 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
-from ..models import Class, Role, User
+from ..models import Class, PersonName, Role, User
 from ..text import search_keys
-from .classes import class_of
-from .documents import DUPLICATE_KEY, Database, object_id, object_ids, storage_errors
+from .classes import class_of, code_of, names_of
+from .documents import DUPLICATE_KEY, Database, Document, object_id, object_ids, storage_errors
 from .invitations import InvitedLine, invited_by
-from .users import FIELDS, NOT_PENDING, number_fields, user_of
+from .users import FIELDS, NOT_PENDING, name_fields, number_fields, user_of
 
 BATCH = 500
 """The number of accounts that are read at a time."""
@@ -40,15 +40,29 @@ class NewStudent:
     code_until: datetime | None = None
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
 class Addition:
-    """What a roster adds to an account that exists: values that the account lacks."""
+    """What a roster adds to an account that exists: values that the account lacks.
+
+    `name`: the name of the account, with the parts that are added.
+    """
 
     user: User
     student_number: str | None = None
     contact_email: str | None = None
+    name: PersonName | None = None
+
+
+@frozen
+class Departures:
+    """Who is no longer part of a class: students who leave it, and those invited to it."""
+
+    left: Sequence[str] = ()
+    withdrawn: Sequence[str] = ()
 
 
 class Imports:
@@ -98,14 +112,19 @@ class Imports:
         documents = [
             {
                 "_id": ObjectId(),
-                "name": student.name,
+                **name_fields(PersonName(student.name, student.given_name, student.family_name)),
                 # Left out where there is none, since the indexes are sparse.
                 **({"email": student.email} if student.email else {}),
                 **(number_fields(student.student_number) if student.student_number else {}),
                 **({"contactEmail": student.contact_email} if student.contact_email else {}),
                 "role": Role.STUDENT.value,
                 "passwordHash": b"",
-                "search": search_keys(student.name, student.email, student.student_number),
+                "search": search_keys(
+                    student.name,
+                    student.email,
+                    student.student_number,
+                    (student.given_name, student.family_name),
+                ),
                 "claim": {
                     **{"codeHash": student.code_hash, "by": ObjectId(issuer_id)},
                     "until": student.code_until,
@@ -132,27 +151,20 @@ class Imports:
         import_id: str,
         class_id: str,
         student_ids: Sequence[str],
+        departures: Departures,
         invited: Mapping[str, InvitedLine],
     ) -> Class:
         """Enrol all students and return the class; this completes the import.
 
-        `invited`: the lines of students to invite, by the id of the student.
+        `departures`: who leaves in the same update. `invited`: the lines of students to invite, by
+        the id of the student.
 
         Raises `ClassNotFound`, and `StorageUnavailable` if another import has begun since.
         """
-        invited_ids, values = invited_by(invited)
         with storage_errors():
             document = await self._classes.find_one_and_update(
                 {"_id": ObjectId(class_id), "importing": ObjectId(import_id)},
-                {
-                    "$addToSet": {
-                        "studentIds": {"$each": object_ids(student_ids)},
-                        **invited_ids,
-                    },
-                    "$unset": {"importing": ""},
-                    # Earlier versions of MongoDB refuse an empty `$set`.
-                    **({"$set": values} if values else {}),
-                },
+                _membership(student_ids, departures, invited),
                 return_document=ReturnDocument.AFTER,
             )
             if document:
@@ -214,10 +226,44 @@ class Imports:
             await self.settle(str(import_id))
 
 
+def _membership(
+    joining: Sequence[str], departures: Departures, invited: Mapping[str, InvitedLine]
+) -> list[Document]:
+    """The update by which students join and leave a class, and are invited, all at once.
+
+    It is a pipeline, since no other update both adds to a list and removes from it.
+    """
+    fields = {
+        "studentIds": _with("studentIds", object_ids(joining), object_ids(departures.left)),
+        "invitedIds": _with("invitedIds", object_ids(invited), object_ids(departures.withdrawn)),
+        # A name may start with `$`.
+        **{field: {"$literal": value} for field, value in invited_by(invited).items()},
+    }
+    over = [field(each) for each in departures.withdrawn for field in (code_of, names_of)]
+    return [{"$set": fields}, {"$unset": ["importing", *over]}]
+
+
+def _with(field: str, added: list[ObjectId], removed: list[ObjectId]) -> Document:
+    """The list in the field, if it has one, without the removed ids, and then the added ones."""
+    before = {"$ifNull": [f"${field}", []]}
+    return {
+        "$concatArrays": [
+            {"$setDifference": [before, removed]},
+            {"$setDifference": [added, before]},
+        ]
+    }
+
+
 def _updates(addition: Addition) -> Iterator[UpdateOne]:
     user, number, contact = addition.user, addition.student_number, addition.contact_email
+    name = addition.name or user.person_name
+    if addition.name:
+        yield UpdateOne(
+            {"_id": ObjectId(user.id), "name": name.name, "givenName": None, "familyName": None},
+            {"$set": name_fields(name)},
+        )
     if number:
-        keys = search_keys(user.name, user.email, number)
+        keys = search_keys(user.name, user.email, number, (name.given_name, name.family_name))
         yield UpdateOne(
             {"_id": ObjectId(user.id), "numberKey": None},
             {"$set": {**number_fields(number), "search": keys}},

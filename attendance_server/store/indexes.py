@@ -7,6 +7,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from .documents import Collection, Database
 
 ONE_RUNNING = "one_running_session_a_class"
+ONE_IMPORTED = "one_session_a_report"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
@@ -75,6 +76,13 @@ SESSIONS = [
         unique=True,
         partialFilterExpression={"endedAt": None},
     ),
+    # The few sessions that were imported: of two imports of one report, only one succeeds.
+    IndexModel(
+        [("classId", ASCENDING), ("report", ASCENDING)],
+        name=ONE_IMPORTED,
+        unique=True,
+        partialFilterExpression={"report": {"$exists": True}},
+    ),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
     IndexModel(
         [("classId", ASCENDING), ("startedAt", ASCENDING), ("_id", ASCENDING)], name=BY_START
@@ -132,6 +140,12 @@ DEVICES = [
     IndexModel([("expiresAt", ASCENDING)], name="by_expiry", expireAfterSeconds=0),
 ]
 
+API_KEYS = [
+    IndexModel([("hash", ASCENDING)], name="by_hash", unique=True),
+    IndexModel([("classId", ASCENDING), ("_id", ASCENDING)], name="of_class_in_order"),
+    IndexModel([("by", ASCENDING)], name="by_maker"),
+]
+
 A_SCHOOL_YEAR = 400 * 24 * 3600
 """Seconds, with the holidays after it."""
 
@@ -147,6 +161,7 @@ INDEXES = {
     "sessions": SESSIONS,
     "devices": DEVICES,
     "columnChoices": COLUMN_CHOICES,
+    "apiKeys": API_KEYS,
 }
 """The indexes of each collection."""
 

@@ -14,7 +14,7 @@ from pymongo import ReturnDocument
 from ..errors import AwaitsStudent, ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
 from ..models import Class, Invitation, InvitedAs, PendingStudent
 from .classes import class_of, code_of, has_room, joined, names_of, not_invited
-from .documents import Database, Document, object_id, object_ids, storage_errors
+from .documents import Database, Document, object_id, storage_errors
 
 
 @frozen
@@ -143,17 +143,15 @@ class Invitations:
         raise InvitationNotFound
 
 
-def invited_by(lines: Mapping[str, InvitedLine]) -> tuple[Document, Document]:
-    """The arguments of `$addToSet` and of `$set` that invite students, given by id."""
-    if not lines:
-        return {}, {}
+def invited_by(lines: Mapping[str, InvitedLine]) -> Document:
+    """The fields of a class that say how students are invited, given by id."""
     values: dict[str, object] = {}
     for student_id, line in lines.items():
         named = line.named
         names = {"name": named.name, "email": named.email, "studentNumber": named.student_number}
         values[code_of(student_id)] = line.code_hash
         values[names_of(student_id)] = {name: text for name, text in names.items() if text}
-    return {"invitedIds": {"$each": object_ids(lines)}}, values
+    return values
 
 
 def _invited(class_id: str, student_id: str) -> Document:

@@ -15,7 +15,7 @@ from ..models import Status, utc_now
 from .classes import code_of, names_of
 from .documents import Database, storage_errors
 from .indexes import CORRECTED, HAS_ENDED, OF_STUDENT
-from .users import keys_of, number_fields
+from .users import SEARCHED, keys_of, number_fields
 
 PRECEDENCE = (Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT)
 """Where both accounts have a mark in a session, the one with the first of these statuses stays: a
@@ -96,7 +96,13 @@ class Merging:
                 "$set": {
                     "roster": _replaced("$roster", source, target),
                     own: {"$cond": [prevails, f"${theirs}", f"${own}"]},
-                    arrived: {"$cond": [prevails, f"${came}", f"${arrived}"]},
+                    arrived: {
+                        "$cond": [
+                            prevails,
+                            {"$ifNull": [f"${came}", f"${arrived}"]},
+                            {"$ifNull": [f"${arrived}", f"${came}"]},
+                        ]
+                    },
                     "commit": {"$add": [{"$ifNull": ["$commit", 0]}, 1]},
                 }
             },
@@ -155,6 +161,19 @@ class Merging:
             document = await self._users.find_one({"_id": source}, {"givenUp": 1})
             if document and "givenUp" in document:
                 await self._take_number(target, document["givenUp"])
+
+    async def move_name_parts(self, source_id: str, target_id: str) -> None:
+        """`target_id` gets the parts of its name from `source_id`, if both have the same name.
+
+        Not if it has parts already.
+        """
+        parts = ("givenName", "familyName")
+        with storage_errors():
+            source = await self._users.find_one({"_id": ObjectId(source_id)}, SEARCHED)
+            known = {part: source[part] for part in parts if part in source} if source else {}
+            if source and known:
+                unknown = {"_id": ObjectId(target_id), "name": source["name"]}
+                await self._users.update_one({**unknown, **dict.fromkeys(parts)}, {"$set": known})
 
     async def move_subject(self, source_id: str, target_id: str) -> None:
         """Whoever signs on to `source_id` signs on to `target_id`, unless someone does already."""

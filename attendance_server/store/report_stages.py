@@ -5,15 +5,12 @@ from typing import Any, TypeAlias
 
 from bson import ObjectId
 
-from ..models import ATTENDING, ReportOrder, Span, Status
+from ..models import ATTENDING, NameOrder, ReportOrder, Span, Status
 from .documents import Document
 from .indexes import HAS_ENDED
+from .name_order import by_name
 
 Stage: TypeAlias = dict[str, Any]
-
-
-BY_NAME = {"locale": "en", "strength": 2, "numericOrdering": True}
-"""The collation for names: accents matter, letter case does not, and `A 9` precedes `A 10`."""
 
 
 ORDERS: Mapping[ReportOrder, Mapping[str, int]] = {
@@ -173,15 +170,19 @@ NAMED: list[Stage] = [
             "name": {"$ifNull": [{"$first": "$user.name"}, None]},
             "email": {"$ifNull": [{"$first": "$user.email"}, None]},
             "studentNumber": {"$ifNull": [{"$first": "$user.studentNumber"}, None]},
+            "givenName": {"$ifNull": [{"$first": "$user.givenName"}, None]},
+            "familyName": {"$ifNull": [{"$first": "$user.familyName"}, None]},
             "user": "$$REMOVE",
         }
     },
     {"$set": {"deleted": {"$eq": ["$name", None]}}},
 ]
-"""Adds the user's name, address and student number to documents whose `_id` is a user's."""
+"""Adds the user's names, address and student number to documents whose `_id` is a user's."""
 
 
-AS_LISTED = {"deleted": 1, "name": 1, "_id": 1}
+def as_listed(order: NameOrder, after: Mapping[str, int] = ORDERS[ReportOrder.NAME]) -> list[Stage]:
+    """Sorts such documents by the fields `after`, and then by name, deleted accounts last."""
+    return by_name(order, {**after, "deleted": 1})
 
 
 _MARKED = [status for status in Status if status is not Status.ABSENT]

@@ -37,10 +37,9 @@ from .indexes import (
     OF_TEACHER,
     changed_index,
 )
+from .name_order import ROOT, Sorting, collation
 from .report_stages import (
     ADDED_UP,
-    AS_LISTED,
-    BY_NAME,
     COUNTED,
     NAMED,
     NOTHING,
@@ -49,6 +48,7 @@ from .report_stages import (
     SUMMED_UP,
     TOTAL,
     Stage,
+    as_listed,
     by_class,
     ended_in,
     enrolled_in,
@@ -69,6 +69,8 @@ TIMEOUT = 60.0
 BATCH_TIMEOUT = 10.0
 """Seconds for each further batch, when the computation is done."""
 
+BY_NAME = Sorting()
+
 BATCH = 200
 MATRIX_BATCH = 25
 """Rows per batch; the rows of a matrix are larger, with one entry per session."""
@@ -84,8 +86,13 @@ class Reports:
         self._counted = SessionReader.counted(database)
         self._discarded = SessionReader.discarded(database)
 
-    def of_class(self, class_id: str, span: Span, order: ReportOrder) -> Rows[StudentReport]:
-        """All students who are in the class or were on the roster of one of these sessions."""
+    def of_class(
+        self, class_id: str, span: Span, order: ReportOrder, sorting: Sorting = BY_NAME
+    ) -> Rows[StudentReport]:
+        """All students who are in the class or were on the roster of one of these sessions.
+
+        `sorting`: the order by name, also of students whom `order` does not tell apart.
+        """
         pipeline = [
             *lines(class_id, span, {"startedAt": 1}),
             enrolled_in(class_id),
@@ -93,9 +100,10 @@ class Reports:
             {"$set": SUMMED_UP},
             *NAMED,
             {"$set": {"unrated": {"$eq": ["$rate", None]}}},
-            {"$sort": {**ORDERS[order], **AS_LISTED}},
+            *as_listed(sorting.order, ORDERS[order]),
         ]
-        return self._rows(pipeline, _student, hint=BY_START, batch=BATCH, collation=BY_NAME)
+        by_name = collation(sorting.locale)
+        return self._rows(pipeline, _student, hint=BY_START, batch=BATCH, collation=by_name)
 
     def sessions_of_class(self, class_id: str, span: Span) -> Rows[SessionReport]:
         """These sessions of the class, oldest first."""
@@ -103,7 +111,11 @@ class Reports:
         return self._rows(pipeline, _session, hint=BY_START, batch=BATCH)
 
     def matrix(
-        self, class_id: str, span: Span, sessions: Sequence[SessionReport]
+        self,
+        class_id: str,
+        span: Span,
+        sessions: Sequence[SessionReport],
+        sorting: Sorting = BY_NAME,
     ) -> Rows[MatrixRow]:
         """The students of `of_class` by name, with their statuses in `sessions`.
 
@@ -118,18 +130,20 @@ class Reports:
             enrolled_in(class_id),
             {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **pushed}},
             *NAMED,
-            {"$sort": AS_LISTED},
+            *as_listed(sorting.order),
         ]
         return self._rows(
             pipeline,
             lambda document: _matrix_row(document, len(sessions)),
             hint=BY_START,
             batch=MATRIX_BATCH,
-            collation=BY_NAME,
+            collation=collation(sorting.locale),
         )
 
-    async def of_student(self, student_id: str, span: Span) -> tuple[list[ClassReport], Attendance]:
-        """A student's report: their classes by name, and the total.
+    async def of_student(
+        self, student_id: str, span: Span, locale: str = ROOT
+    ) -> tuple[list[ClassReport], Attendance]:
+        """A student's report: their classes by name, as `locale` sorts them, and the total.
 
         It includes classes that they have left and classes that were deleted, under the name that
         the class had in the last session with the student on its roster.
@@ -148,7 +162,11 @@ class Reports:
             {"$facet": {"classes": by_class(student), "total": TOTAL}},
         ]
         async with self._rows(
-            pipeline, lambda document: document, hint=OF_STUDENT, batch=1, collation=BY_NAME
+            pipeline,
+            lambda document: document,
+            hint=OF_STUDENT,
+            batch=1,
+            collation=collation(locale),
         ) as rows:
             report = await anext(rows)
         total = report["total"][0] if report["total"] else NOTHING
@@ -256,6 +274,8 @@ def _student(document: Document) -> StudentReport:
         name=document["name"],
         email=document["email"],
         student_number=document["studentNumber"],
+        given_name=document["givenName"],
+        family_name=document["familyName"],
         enrolled=bool(document["enrolled"]),
         **_attendance(document),
     )
@@ -315,6 +335,8 @@ def _matrix_row(document: Document, sessions: int) -> MatrixRow:
         name=document["name"],
         email=document["email"],
         student_number=document["studentNumber"],
+        given_name=document["givenName"],
+        family_name=document["familyName"],
         enrolled=bool(document["enrolled"]),
         statuses=tuple(statuses),
     )

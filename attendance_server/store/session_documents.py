@@ -1,13 +1,15 @@
 """Sessions as documents.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq, decidedAt}}, lateAfter,
+     marks: {<student id>: {status, markedAt, seq, decidedAt, by}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, owner, commit},
+     discarded: {by, at, reason}, source, report, owner, commit},
     and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
-A mark has a `decidedAt` only if it differs from `markedAt`. A session that counts has no
-`discarded`, and one whose check-in was never open no `checkIn` and no `arrivals`.
+A mark has a `decidedAt` only if it differs from `markedAt`, and `by` only if a teacher made it, and
+since that is stored. A session that counts has no `discarded`, and one whose check-in was never
+open no `checkIn` and no `arrivals`. Only one that was imported has a `source`, and a `report`,
+until that is imported once more.
 """
 
 from collections.abc import Iterable
@@ -15,7 +17,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import Commit, Correction, Mark, Missing, Reopening, Session, Status
+from ..models import Commit, Correction, Mark, Missing, Reopening, Session, SessionSource, Status
 from .check_in import arrival_fields, arrivals_of, check_in_fields, check_in_of
 from .counted import discard_fields, discard_of
 from .documents import Document, object_ids
@@ -54,9 +56,15 @@ def update_of(commit: Commit) -> dict[str, Any]:
 
 def mark_fields(mark: Mark) -> dict[str, Any]:
     """The value of a student's entry in `marks`."""
-    fields = {"status": mark.status.value, "markedAt": mark.marked_at, "seq": mark.seq}
+    fields: dict[str, Any] = {
+        "status": mark.status.value,
+        "markedAt": mark.marked_at,
+        "seq": mark.seq,
+    }
     if mark.decided_at != mark.marked_at:
         fields["decidedAt"] = mark.decided_at
+    if mark.by:
+        fields["by"] = ObjectId(mark.by)
     return fields
 
 
@@ -117,6 +125,7 @@ def session_of(document: Document) -> Session:
         check_in=check_in_of(document),
         arrivals={arrival.student_id: arrival for arrival in arrivals_of(document)},
         head_count=document.get("headCount"),
+        source=SessionSource(document["source"]) if "source" in document else None,
     )
 
 
@@ -146,4 +155,5 @@ def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
             marked_at,
             fields["seq"],
             fields.get("decidedAt", marked_at),
+            str(fields["by"]) if "by" in fields else None,
         )

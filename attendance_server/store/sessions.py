@@ -16,12 +16,13 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import SessionRunning
-from ..models import Class, Commit, Correction, Discard, Mark, Reopening, Session
+from ..models import Class, Commit, Correction, Discard, Mark, PastLesson, Reopening, Session
+from ..roster_errors import SessionImported
 from .check_in import arrival_fields
 from .classes import class_of
 from .counted import COUNTS, SessionReader, discard_fields
-from .documents import Database, id_after, object_id, object_ids, storage_errors
-from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_RUNNING
+from .documents import Database, id_after, id_of_time, object_id, object_ids, storage_errors
+from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_IMPORTED, ONE_RUNNING
 from .own_threads import OwnThreads
 from .session_documents import (
     correction_fields,
@@ -75,6 +76,56 @@ class Sessions:
                     return _with_teachers(session_of(document), class_)
             if running:
                 return running
+
+    async def imported(self, class_id: str, report: str) -> Session | None:
+        """The session of a class that was added for this report, if it counts."""
+        query = {"classId": ObjectId(class_id), "report": report}
+        with storage_errors():
+            document = await self._counted.find_one(query, hint=ONE_IMPORTED)
+        return session_of(document) if document else None
+
+    async def release(self, class_id: str, report: str, discard: Discard | None) -> None:
+        """Let a report be imported into a class once more.
+
+        `discard`: the session that was added for it counts no longer.
+        """
+        discarded = {"$set": {"discarded": discard_fields(discard)}} if discard else {}
+        with storage_errors():
+            await self._sessions.update_one(
+                {"classId": ObjectId(class_id), "report": report},
+                {"$unset": {"report": ""}, **discarded},
+            )
+
+    async def add_past(
+        self, class_: Class, lesson: PastLesson, marks: Mapping[str, Mark]
+    ) -> Session:
+        """Save a session that is over, among those that started at the same time.
+
+        Raises `SessionImported` if the report of the lesson was imported since.
+        """
+        document: dict[str, Any] = {
+            "_id": id_of_time(lesson.started_at),
+            "classId": ObjectId(class_.id),
+            "className": class_.class_name,
+            "teacherId": ObjectId(class_.teacher_id),
+            "startedAt": lesson.started_at,
+            "endedAt": lesson.ended_at,
+            "roster": object_ids(class_.student_ids),
+            "marks": {student_id: mark_fields(mark) for student_id, mark in marks.items()},
+            "lateAfter": lesson.late_after,
+            "corrections": [],
+            "reopenings": [],
+            "source": lesson.source.value,
+            "report": lesson.report,
+            "owner": self._owner,
+            "commit": 0,
+        }
+        with storage_errors():
+            try:
+                await self._sessions.insert_one(document)
+            except DuplicateKeyError:
+                raise SessionImported from None
+        return session_of(document)
 
     async def adopt(self, session_id: str) -> Session | None:
         """Take over a running session. `None` if it has ended."""
@@ -132,7 +183,7 @@ class Sessions:
         Returns the session, or `None` if it has changed since `session` was read.
         """
         seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
-        mark = Mark(correction.student_id, correction.to, correction.at, seq)
+        mark = Mark(correction.student_id, correction.to, correction.at, seq, by=correction.by)
         marked = {f"marks.{mark.student_id}": mark_fields(mark)}
         if arrival := session.arrivals.get(mark.student_id):
             decided = evolve(arrival, decided=True, held=False)

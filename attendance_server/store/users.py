@@ -10,10 +10,21 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import BadCredentials, EmailTaken
-from ..models import Identity, PasswordReset, Proof, ResetWay, Role, Subject, User
+from ..models import (
+    Identity,
+    NameOrder,
+    PasswordReset,
+    PersonName,
+    Proof,
+    ResetWay,
+    Role,
+    Subject,
+    User,
+)
 from ..text import number_key, search_keys, search_words
 from .documents import Database, Document, object_id, object_ids, storage_errors
 from .erasure import Erasure
+from .name_order import Sorting, by_name, collation
 
 NOT_PENDING = {"import": None}
 """Matches accounts that are not part of an unfinished import."""
@@ -32,7 +43,7 @@ KEYS_BATCH = 200
 FIELDS = {"search": 0}
 """A projection without the search keys, which are as large as the rest of a user."""
 
-SEARCHED = {"name": 1, "email": 1, "studentNumber": 1}
+SEARCHED = dict.fromkeys(("name", "givenName", "familyName", "email", "studentNumber"), 1)
 """A projection with the fields that the search keys are made of."""
 
 MOST_ENDED = 200
@@ -72,16 +83,27 @@ class Users:
         role: Role,
         password_hash: bytes,
         subject: Subject | None = None,
+        *,
+        given_name: str | None = None,
+        family_name: str | None = None,
     ) -> User:
         """Create an account. Raises `EmailTaken` if another one has the address or the subject."""
-        user = User(str(ObjectId()), name, email, role, password_hash, subject=subject)
+        names = PersonName(name, given_name, family_name)
+        user = User(
+            str(ObjectId()),
+            email=email,
+            role=role,
+            password_hash=password_hash,
+            subject=subject,
+            **asdict(names),
+        )
         document: dict[str, Any] = {
             "_id": ObjectId(user.id),
-            "name": name,
+            **name_fields(names),
             "email": email,
             "role": role.value,
             "passwordHash": password_hash,
-            "search": search_keys(name, email),
+            "search": search_keys(name, email, None, (given_name, family_name)),
         }
         if subject:
             document["subject"] = asdict(subject)
@@ -139,6 +161,20 @@ class Users:
         async for users in self.in_batches(user_ids):
             for each in users:
                 yield each
+
+    async def in_name_order(self, user_ids: Sequence[str], sorting: Sorting) -> list[str]:
+        """The ids in the order of the users' names; those of deleted users come last."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"_id": {"$in": object_ids(user_ids)}}},
+            {"$project": {"name": 1, "givenName": 1, "familyName": 1}},
+            *by_name(sorting.order),
+            {"$project": {"_id": 1}},
+        ]
+        rules = collation(sorting.locale)
+        with storage_errors():
+            documents = await self._users.aggregate(pipeline, collation=rules).to_list(None)
+        existing = dict.fromkeys(str(document["_id"]) for document in documents)
+        return [*existing, *sorted(set(user_ids).difference(existing))]
 
     async def existing(self, user_ids: Iterable[str]) -> set[str]:
         """The ids of the users that exist."""
@@ -216,48 +252,15 @@ class Users:
                 {"_id": ObjectId(user_id), "email": email}, {"$set": {"confirmed": confirmed}}
             )
 
-    async def correct(self, user: User, name: str, email: str | None) -> User | None:
+    async def correct(self, user: User, name: PersonName, email: str | None) -> User | None:
         """Change the name and the address of an account, and return it.
 
         `email` is in lower case. Returns `None` if the account has changed since `user` was read.
         Raises `EmailTaken`.
         """
-        query = {"_id": ObjectId(user.id), "name": user.name, "email": user.email}
-        fields = _named(name, email, user.student_number)
-        with storage_errors():
-            try:
-                document = await self._users.find_one_and_update(
-                    query, {"$set": fields}, return_document=ReturnDocument.AFTER
-                )
-            except DuplicateKeyError:
-                raise EmailTaken from None
-        return user_of(document) if document else None
-
-    async def replace(self, user: User, wanted: User) -> User | None:
-        """Give an account the name, address, role and `disabled_at` of `wanted`, and return it.
-
-        With another role, and if it is disabled, its tokens and its codes for a new password end.
-        Returns `None` if the account has changed since `user` was read. Raises `EmailTaken`.
-        """
-        query = {
-            **{"_id": ObjectId(user.id), "name": user.name, "email": user.email},
-            **{"role": user.role.value, "disabledAt": user.disabled_at},
-        }
-        fields: dict[str, Any] = {
-            **_named(wanted.name, wanted.email, user.student_number),
-            "role": wanted.role.value,
-        }
-        update: dict[str, Any] = {"$set": fields}
-        if wanted.disabled_at:
-            fields["disabledAt"] = wanted.disabled_at
-        else:
-            update["$unset"] = {"disabledAt": ""}
-        if wanted.role is not user.role:
-            # A teacher has no power over the account of another teacher.
-            update["$unset"] = {**update.get("$unset", {}), "importedBy": ""}
-        if wanted.role is not user.role or (wanted.disabled and not user.disabled):
-            update["$inc"] = {"generation": 1}
-            update["$unset"] = {**update.get("$unset", {}), "resets": ""}
+        query = {"_id": ObjectId(user.id), **_names_of(user)}
+        fields, removed = _named(name, email, user.student_number)
+        update = {"$set": fields, **({"$unset": removed} if removed else {})}
         with storage_errors():
             try:
                 document = await self._users.find_one_and_update(
@@ -266,6 +269,47 @@ class Users:
             except DuplicateKeyError:
                 raise EmailTaken from None
         return user_of(document) if document else None
+
+    async def replace(self, user: User, wanted: User) -> User | None:
+        """Give an account the names, address, role and `disabled_at` of `wanted`, and return it.
+
+        With another role, and if it is disabled, its tokens and its codes for a new password end.
+        Returns `None` if the account has changed since `user` was read. Raises `EmailTaken`.
+        """
+        query = {
+            **{"_id": ObjectId(user.id), **_names_of(user)},
+            **{"role": user.role.value, "disabledAt": user.disabled_at},
+        }
+        fields, removed = _named(wanted.person_name, wanted.email, user.student_number)
+        fields["role"] = wanted.role.value
+        update: dict[str, Any] = {"$set": fields}
+        if wanted.disabled_at:
+            fields["disabledAt"] = wanted.disabled_at
+        else:
+            removed["disabledAt"] = ""
+        if wanted.role is not user.role:
+            # A teacher has no power over the account of another teacher.
+            removed["importedBy"] = ""
+        if wanted.role is not user.role or (wanted.disabled and not user.disabled):
+            update["$inc"] = {"generation": 1}
+            removed["resets"] = ""
+        if removed:
+            update["$unset"] = removed
+        with storage_errors():
+            try:
+                document = await self._users.find_one_and_update(
+                    query, update, return_document=ReturnDocument.AFTER
+                )
+            except DuplicateKeyError:
+                raise EmailTaken from None
+        return user_of(document) if document else None
+
+    async def sort_by(self, user_id: str, order: NameOrder) -> None:
+        """Remember what lists of students are sorted by for this user."""
+        with storage_errors():
+            await self._users.update_one(
+                {"_id": ObjectId(user_id)}, {"$set": {"nameOrder": order.value}}
+            )
 
     async def rehash(self, user: User, password_hash: bytes) -> None:
         """Store another hash of the same password, unless the hash has changed since."""
@@ -368,16 +412,36 @@ def students_query(
 
 def keys_of(document: Document) -> list[str]:
     """The search keys of a user's document."""
-    return search_keys(document["name"], document.get("email"), document.get("studentNumber"))
+    parts = [document.get(part) for part in ("givenName", "familyName")]
+    email, number = document.get("email"), document.get("studentNumber")
+    return search_keys(document["name"], email, number, parts)
 
 
-def _named(name: str, email: str | None, student_number: str | None) -> dict[str, Any]:
-    """The fields of a user's document for these names.
+def _named(
+    name: PersonName, email: str | None, student_number: str | None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of a user's document for these names, and those to remove from it.
 
     Without an address, the field stays left out, since the index is sparse.
     """
-    address = {"email": email} if email else {}
-    return {"name": name, **address, "search": search_keys(name, email, student_number)}
+    fields = name_fields(name)
+    if email:
+        fields["email"] = email
+    number = {"studentNumber": student_number} if student_number else {}
+    removed = {part: "" for part in ("givenName", "familyName") if part not in fields}
+    return {**fields, "search": keys_of({**fields, **number})}, removed
+
+
+def name_fields(name: PersonName) -> dict[str, Any]:
+    """The fields of a user's document for a name; parts that are not known are left out."""
+    parts = {"givenName": name.given_name, "familyName": name.family_name}
+    return {"name": name.name, **{part: value for part, value in parts.items() if value}}
+
+
+def _names_of(user: User) -> dict[str, Any]:
+    """Matches the document of the user as long as the names in it have not changed."""
+    names = {"givenName": user.given_name, "familyName": user.family_name}
+    return {"name": user.name, "email": user.email, **names}
 
 
 def number_fields(student_number: str) -> dict[str, str]:
@@ -406,6 +470,9 @@ def user_of(document: Document) -> User:
         confirmed_email=document.get("confirmed", {}).get("email"),
         subject=Subject(**document["subject"]) if "subject" in document else None,
         password_reset=_password_reset(document.get("passwordReset")),
+        given_name=document.get("givenName"),
+        family_name=document.get("familyName"),
+        name_order=NameOrder(document.get("nameOrder", NameOrder.NAME)),
     )
 
 

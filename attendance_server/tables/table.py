@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 from urllib.parse import quote
 
 from attrs import frozen
 
-Cell: TypeAlias = str | int | float | datetime | None
+Cell: TypeAlias = str | int | float | datetime | date | None
 """Times are local to the reader: naive, or with the offset from UTC if the local time occurs twice.
 """
 
@@ -28,12 +28,24 @@ class Column:
 
 @frozen
 class Table:
-    """`name` becomes the file name. The first `frozen_columns` columns stay in view."""
+    """`name` becomes the file name. The first `frozen_columns` columns stay in view.
+
+    For a workbook: `heading` and `period` are what the table is about, at the top of each printed
+    page and in the name of the sheet, and `footer` stands at the bottom.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: AsyncIterator[Sequence[Cell]]
     frozen_columns: int = 1
+    heading: str = ""
+    period: str = ""
+    footer: str = "&P / &N"
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, with the period."""
+        return " ".join(filter(None, (self.name, self.period)))
 
 
 def file_name(name: str, ending: str) -> str:

@@ -56,9 +56,16 @@ class Workbooks:
 
 async def _send(process: Process, table: Table) -> None:
     assert process.stdin
-    columns = [(column.title, column.width, column.percent) for column in table.columns]
+    form = {
+        "columns": [(column.title, column.width, column.percent) for column in table.columns],
+        "frozen_columns": table.frozen_columns,
+        "name": table.name,
+        "heading": table.heading or table.name,
+        "period": table.period,
+        "footer": table.footer,
+    }
     rows: list[Sequence[Cell]] = []
-    process.stdin.write(pickle.dumps((columns, table.frozen_columns)))
+    process.stdin.write(pickle.dumps(form))
     async for row in table.rows:
         rows.append(row)
         if len(rows) == BATCH:

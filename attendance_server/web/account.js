@@ -28,6 +28,7 @@ const NEW_TOKEN = 1000;
  *     _id: string, name: string, email: string | null, studentNumber?: string,
  *     role: "TEACHER" | "STUDENT" | "ADMIN",
  *     passwordReset?: { way: string, issuedAt: string, at: string, by?: string },
+ *     nameOrder?: import("/name-order.js").NameOrder,
  * }} User
  */
 
@@ -103,8 +104,8 @@ export class Account {
         return this.user?.role === "ADMIN";
     }
 
-    /** The user has another name now, in all tabs. @param {User} user */
-    rename(user) {
+    /** The user's account has changed, in all tabs. @param {User} user */
+    change(user) {
         const { logIn, stay } = this.#last;
         if (logIn) {
             this.#decide({ logIn: { ...logIn, user }, stay });
@@ -122,7 +123,9 @@ export class Account {
     renew({ token, user }) {
         const { logIn, stay } = this.#last;
         if (logIn) {
-            this.#decide({ logIn: { token, user: { ...logIn.user, ...user } }, stay });
+            // What the server leaves out has its usual value.
+            const before = user ? { ...logIn.user, nameOrder: undefined } : logIn.user;
+            this.#decide({ logIn: { token, user: { ...before, ...user } }, stay });
         }
     }
 

@@ -198,9 +198,9 @@ export class Api {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
-    /** Change the own name. @param {string} name @returns {Promise<User>} */
-    rename(name) {
-        return this.#call("PATCH", "/auth/me", { name });
+    /** Change the own account. @param {Record<string, string>} change @returns {Promise<User>} */
+    changeAccount(change) {
+        return this.#call("PATCH", "/auth/me", change);
     }
 
     /** @param {string} password @returns {Promise<unknown>} */
@@ -724,6 +724,17 @@ export class Api {
                 await pause(1000 * error.retryAfter, options?.signal);
             }
         }
+    }
+
+    /**
+     * A call that another module describes, such as `upkeep-calls.js`.
+     *
+     * @param {string} method @param {string} path @param {object | Blob} [body]
+     * @param {Options} [options]
+     * @returns {Promise<any>}
+     */
+    send(method, path, body, options) {
+        return this.#call(method, path, body, options);
     }
 
     /**

@@ -154,7 +154,7 @@ export class App {
         try {
             const user = await this.api.me();
             if (user.passwordReset && user._id === this.account.user?._id) {
-                this.account.rename(user);
+                this.account.change(user);
                 this.shell.showMenu();
             }
         } catch {

@@ -8,13 +8,16 @@ from datetime import datetime
 from attrs import frozen
 
 from ..audit import Action
-from ..models import Id, Missing, Role
-from ..problems import FieldError, ProblemCode
+from ..models import Id, Missing, NameChange, Role
 from .answers import AttendedClass, ClassView, TaughtClass
 from .fields import JSON_SCHEMAS, AnyRole, Cursor, Email, Flag, Name, PageSize, Switch
-from .requests import ReportQuery
+from .names import NAMES, at_least_one, nothing_to_change
+from .report_queries import ReportQuery
 
 USUAL_PAGE = PageSize(100)
+
+CHANGEABLE = (*NAMES, "email", "role", "disabled")
+"""The fields of an account that administrators change."""
 
 
 @frozen
@@ -35,6 +38,8 @@ class UserRecord:
     merging_into: Id | None = None
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
@@ -60,24 +65,28 @@ class UserSearch:
 class ChangeUser:
     """The fields of an account to change, at least one. Fields that are left out stay as they are.
 
-    No one can log in to a `disabled` account, and its tokens end.
+    The names are changed as in `Rename`. No one can log in to a `disabled` account, and its tokens
+    end.
     """
 
     name: Name | Missing = Missing.MISSING
+    given_name: Name | Missing | None = Missing.MISSING
+    family_name: Name | Missing | None = Missing.MISSING
     email: Email | Missing = Missing.MISSING
     role: Role | Missing = Missing.MISSING
     disabled: Flag | Missing = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if {self.name, self.email, self.role, self.disabled} == {Missing.MISSING}:
-            raise FieldError(
-                "expected name, email, role or disabled", ProblemCode.NOTHING_TO_CHANGE
-            )
+        others = {self.email, self.role, self.disabled}
+        if others == {Missing.MISSING} and self.name_change == NameChange():
+            raise nothing_to_change(CHANGEABLE)
+
+    @property
+    def name_change(self) -> NameChange:
+        return NameChange(self.name, self.given_name, self.family_name)
 
 
-JSON_SCHEMAS[ChangeUser] = {
-    "anyOf": [{"required": [name]} for name in ("name", "email", "role", "disabled")]
-}
+JSON_SCHEMAS[ChangeUser] = at_least_one(CHANGEABLE)
 
 
 @frozen

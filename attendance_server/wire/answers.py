@@ -12,11 +12,14 @@ from ..models import (
     Id,
     LogInOrigin,
     MatrixRow,
+    NameOrder,
     ResetWay,
     Role,
     SessionReport,
+    SessionSource,
     Status,
 )
+from .api_keys import OwnApiKey
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
 from .invitation_answers import OwnInvitation
@@ -24,13 +27,18 @@ from .invitation_answers import OwnInvitation
 
 @frozen
 class UserView:
-    """An account. Students who were imported by their number may have no e-mail address."""
+    """An account. Students who were imported by their number may have no e-mail address.
+
+    `givenName` and `familyName` are the parts of the name, where they are known.
+    """
 
     id: Id
     name: str
     email: str | None
     role: Role
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -49,9 +57,10 @@ class PasswordResetView:
 
 @frozen
 class OwnView(UserView):
-    """The account of the requesting user."""
+    """The account of the requesting user. `nameOrder`: what lists of students are sorted by."""
 
     password_reset: PasswordResetView | None = field(default=None, kw_only=True)
+    name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
 
 
 @frozen
@@ -75,12 +84,17 @@ class MailPromised:
 
 @frozen
 class StudentView:
-    """A student as shown to teachers: with an e-mail address, a student number, or both."""
+    """A student as shown to teachers: with an e-mail address, a student number, or both.
+
+    `givenName` and `familyName` are the parts of the name, where they are known.
+    """
 
     id: Id
     name: str
     email: str | None
     student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -96,6 +110,7 @@ class LoggedInUser(UserView):
 
     # The wire name of `id` itself is `_id`.
     id_: Id
+    name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
 
 
 @frozen
@@ -220,6 +235,8 @@ class RosterStudent:
     student_number: str | None = None
     contact_email: str | None = None
     may_reset_password: bool = False
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
@@ -267,7 +284,7 @@ class SessionView:
     """A session as shown to its teacher. No student counts as absent before it has ended.
 
     `presentCount` includes late students and `absentCount` excused ones. `discarded` is present
-    only if the session was discarded.
+    only if the session was discarded. `source`: where it was held, if not on this server.
     """
 
     id: Id
@@ -282,6 +299,7 @@ class SessionView:
     late_count: int
     excused_count: int
     discarded: DiscardView | None = field(default=None, kw_only=True)
+    source: SessionSource | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -297,6 +315,8 @@ class AttendanceLine:
     status: Status | None
     marked_at: datetime | None
     student_number: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
@@ -472,8 +492,9 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `joinRequests`: the classes that they have asked to join.
-    `columnChoices`: what they chose the columns of roster files to be.
+    the user has not answered. `joinRequests`: the classes that they have asked to join. `apiKeys`:
+    those that the user has made. `columnChoices`: what they chose the columns of roster files to
+    be.
     """
 
     account: AccountView
@@ -484,8 +505,9 @@ class OwnExport:
     discarded_sessions: tuple[ExportedSession | HeldSessionView, ...]
     sessions: tuple[ExportedSession | HeldSessionView, ...]
     invitations: tuple[OwnInvitation, ...] = ()
-    join_requests: tuple[OwnJoinRequest, ...] = ()
+    api_keys: tuple[OwnApiKey, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
+    join_requests: tuple[OwnJoinRequest, ...] = ()
 
 
 @frozen

@@ -194,14 +194,17 @@ class CheckInView:
 class OwnCheckIn:
     """A student's own check-in, in their export.
 
-    `remembered`: whether the device was one on which they stay logged in, and `newDevice` whether
-    it was first seen less than twelve hours before.
+    `remembered`: whether the device was one on which they stay logged in, `newDevice` whether it
+    was first seen less than twelve hours before, and `otherDevice` whether they had not checked in
+    to the class with it before. `outside`: whether it was outside the networks of the room.
     """
 
     way: Way
     checked_in_at: datetime
     remembered: bool
     new_device: bool
+    other_device: bool
+    outside: bool
     flags: tuple[Flag, ...]
     held: bool
     decided: bool

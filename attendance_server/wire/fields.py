@@ -425,25 +425,26 @@ def _read_zone(text: str) -> str:
 
 @checked(Format, enum=list(Format))
 def _read_format(text: str) -> Format:
-    return _one_of(Format, text)
+    return one_of(Format, text)
 
 
 @checked(AnyRole, enum=list(Role))
 def _read_any_role(text: str) -> Role:
-    return _one_of(Role, text)
+    return one_of(Role, text)
 
 
 @checked(Action, enum=list(Action))
 def _read_action(text: str) -> Action:
-    return _one_of(Action, text)
+    return one_of(Action, text)
 
 
 @checked(ReportOrder, enum=list(ReportOrder))
 def _read_order(text: str) -> ReportOrder:
-    return _one_of(ReportOrder, text)
+    return one_of(ReportOrder, text)
 
 
-def _one_of(choices: type[E], text: str) -> E:
+def one_of(choices: type[E], text: str) -> E:
+    """The choice that is written so. Raises `FieldError`."""
     try:
         return choices(text)
     except ValueError:

@@ -1,30 +1,25 @@
 """Bodies and queries of requests. The docstrings appear in the API description."""
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
 
 from ..errors import InvalidSchema
-from ..models import Id, Missing, ReportOrder, Role, Span, Status
-from ..problems import FieldError, Problem, ProblemCode
+from ..models import Id, Missing, Role, Status
+from ..problems import FieldError, ProblemCode
 from ..text import number_key
-from ..zones import zone_of
 from .check_in import ChangeCheckIn
 from .codec import parse_fields
 from .fields import (
-    IN_UTC,
     JSON_SCHEMAS,
     LARGEST_PAGE,
     NO_PAGE,
     OFF,
     USUAL_PAGE,
     Cursor,
-    Day,
     Email,
     Flag,
-    Format,
     HistoryPageSize,
     LateAfter,
     Moment,
@@ -35,7 +30,6 @@ from .fields import (
     Reason,
     Switch,
     Until,
-    Zone,
     converter,
 )
 from .student_numbers import StudentNumber
@@ -147,13 +141,6 @@ class ChangePassword:
 
     old_password: str = field(repr=False)
     new_password: Password = field(repr=False)
-
-
-@frozen
-class Rename:
-    """The name of an account."""
-
-    name: Name
 
 
 @frozen
@@ -334,56 +321,6 @@ class DiscardSession:
     """Why a session should not count."""
 
     reason: Reason
-
-
-@frozen
-class SessionQuery:
-    """The format of a session: JSON or, for its teacher, a file with the times of a time zone."""
-
-    tz: Zone = IN_UTC
-    format: Format | None = None
-
-    @property
-    def zone(self) -> tzinfo:
-        return zone_of(self.tz) or UTC
-
-
-@frozen
-class ReportQuery(SessionQuery):
-    """The days of a report, and its format; without a `format`, `Accept` decides.
-
-    The days are whole days in the time zone; `to` is the last one, and is included.
-    """
-
-    from_: Day | None = None
-    to: Day | None = None
-
-    def span(self) -> Span:
-        """The span of the days. Raises `InvalidSchema` if the last day is before the first."""
-        if self.from_ and self.to and self.to < self.from_:
-            problem = Problem("to", "must not be before from", ProblemCode.WRONG_ORDER)
-            raise InvalidSchema([problem])
-        return Span(self._start(self.from_, 0), self._start(self.to, 1))
-
-    def _start(self, day: date | None, later: int) -> datetime | None:
-        """When the day that is `later` days after `day` starts in the time zone.
-
-        `None` if there is no `day`, or if the result is out of range.
-        """
-        if day is None:
-            return None
-        try:
-            day += timedelta(days=later)
-            return datetime.combine(day, time.min, self.zone).astimezone(UTC)
-        except OverflowError:
-            return None
-
-
-@frozen
-class ClassReportQuery(ReportQuery):
-    """The days, the format and the order of a report; the default order is by name."""
-
-    sort: ReportOrder = ReportOrder.NAME
 
 
 @frozen

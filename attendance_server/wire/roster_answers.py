@@ -59,6 +59,8 @@ class ImportedLine:
     problems: tuple[Problem, ...] = ()
     student_number: str | None = None
     contact_email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @frozen
@@ -79,7 +81,8 @@ class ImportView(FoundFile):
 class RecentImport:
     """An import that can be undone, with the numbers of accounts that it concerns.
 
-    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited.
+    `created`: new accounts; `joined`: students who had one; `invited`: those who were invited;
+    `left` and `renamed`: students who left the class, and accounts that got another name.
     """
 
     id: Id
@@ -89,6 +92,8 @@ class RecentImport:
     created: int
     joined: int
     invited: int
+    left: int = field(default=0, kw_only=True)
+    renamed: int = field(default=0, kw_only=True)
 
 
 @frozen

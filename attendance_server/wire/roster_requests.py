@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..models import ColumnRole
 from ..problems import FieldError, ProblemCode
-from .fields import OFF, Format, Switch, checked
+from .fields import OFF, Switch, checked
 
 MOST_COLUMNS = 200
 
@@ -95,10 +95,3 @@ class ImportQuery:
     only: Only | None = None
     make_numbers: Switch = OFF
     make_names: Switch = OFF
-
-
-@frozen
-class RosterQuery:
-    """The format of a roster; without a `format`, `Accept` decides."""
-
-    format: Format | None = None

@@ -69,6 +69,16 @@ async def no_faults(visitor: Visitor) -> None:
     assert await visitor.small_targets(24) == []
 
 
+async def loaded_check_in(visitor: Visitor) -> bool:
+    """Whether the page has loaded the scripts of check-in, which only some pages need."""
+    return bool(
+        await visitor.page.evaluate(
+            "() => performance.getEntriesByType('resource')"
+            ".some(({ name }) => name.includes('check-in.js'))"
+        )
+    )
+
+
 async def projected(hill: Visitor) -> Visitor:
     """The projector, which one tap on the roll opens together with check-in."""
     async with hill.page.context.expect_page() as opened:
@@ -88,9 +98,11 @@ async def test_a_class_checks_itself_in(client: Client, new_context: NewContext)
     room = await Room.begin(client, "Ada", "Bob", "Cid")
     ada, bob, cid = room.students
     hill = await Visitor.logged_in(await new_context(**WALL, **DARK), client.url, room.teacher)
+    assert not await loaded_check_in(hill)
     await hill.open_roll(room.class_id)
     wall = await projected(hill)
     await hill.sees("Check-in is open")
+    assert await loaded_check_in(hill)
 
     # A remembered phone: the link checks in, without a tap.
     phone = await new_context(**PHONE)
@@ -272,33 +284,60 @@ async def test_the_camera_of_a_phone_reads_the_projector(
         await phone.close()
 
 
+def with_public_url(frame: str | bytes) -> str | bytes:
+    """A frame as of a server that knows its address."""
+    assert isinstance(frame, str)
+    return frame.replace('"/C/', '"https://attendance.school.example/C/')
+
+
 async def test_a_code_disappears_while_no_new_one_arrives(
-    client: Client, new_context: NewContext
+    client: Client, new_context: NewContext, console: Console
 ) -> None:
-    room = await Room.begin(client, "Ada", step=3)
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher)
     context = await new_context(**WALL, reduced_motion="reduce")
-    hill = await Visitor.logged_in(context, client.url, room.teacher)
+    hill = await Visitor.logged_in(context, client.url, teacher)
+    # With codes that change fast.
+    await hill.go(f"/class/{class_id}")
+    await hill.press("Check-in…")
+    await no_faults(hill)
+    step = hill.page.get_by_label("A new QR code every")
+    await step.fill("2")
+    await hill.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    await hill.sees("Use a whole number from 3 to 60")
+    await expect(step).to_be_focused()
+    await step.fill("3")
+    await hill.page.get_by_label("Open it with every session").check()
+    await hill.confirm("Save")
+    await hill.sees("Students can check in themselves from the start of a session.")
+    await client.start(teacher, class_id)
     frames: list[str | bytes] = []
     silent = False
 
     async def route(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
-        server.on_message(lambda frame: frames.append(frame) if silent else socket.send(frame))
+        server.on_message(
+            lambda frame: frames.append(frame) if silent else socket.send(with_public_url(frame))
+        )
 
     # From now on, sockets go through this test, which loses what the server sends.
     await hill.page.route_web_socket("**/ws", route)
     await hill.page.reload()
-    await hill.go(f"/class/{room.class_id}/projector")
-    await hill.press("Open check-in")
+    await hill.go(f"/class/{class_id}/projector")
     picture = hill.page.get_by_role("img", name="QR code")
     await expect(picture).to_be_visible()
+    # No countdown for those who want no motion, and capitals only in the code.
     await expect(hill.page.locator(".door-left")).to_be_hidden()
+    link = await read_wall(hill)
+    assert link is not None
+    assert link.startswith("HTTPS://ATTENDANCE.SCHOOL.EXAMPLE/C/")
     silent = True
     await expect(picture).to_be_hidden()
     await hill.sees("No connection. The code returns with it.")
     silent = False
     await expect(picture).to_be_visible()
     assert frames
+    console.forgive(REFUSED)
 
 
 async def leads_back(page: Page, class_id: str) -> None:

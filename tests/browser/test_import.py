@@ -13,9 +13,15 @@ from playwright.async_api import BrowserContext, Page, Route, expect
 from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import NUMBERS, PASSWORD, Client, Person
+from tests.support.roster import workbook_of
 from tests.support.visitor import REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
+
+REGISTER = """Name,E-mail,Role
+Chloé Lefèvre,chloe@school.test,Student
+Jordan Lee,lee@school.test,Teacher
+"""
 
 CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}")
 
@@ -134,8 +140,8 @@ async def test_a_list_is_imported_and_its_students_claim_their_accounts(
     await hill.sees("1 student has not claimed their account yet.")
 
 
-async def test_wrong_lines_are_listed_first_and_nothing_is_imported(
-    client: Client, new_context: NewContext
+async def test_wrong_lines_are_listed_first_and_can_be_left_out(
+    client: Client, new_context: NewContext, tmp_path: Path
 ) -> None:
     hill, teacher, class_id = await import_page(client, await new_context())
     one = new_address()
@@ -149,8 +155,8 @@ async def test_wrong_lines_are_listed_first_and_nothing_is_imported(
     }
     lines = "\n".join(line for line, _ in wrong.values())
     await choose(hill.page, f"name,email\nAda,{one}\n{lines}\n")
-    await hill.sees("6 lines are wrong, so nothing can be imported yet.")
-    await expect(hill.page.get_by_role("button", name="Import")).to_have_count(0)
+    await hill.sees("6 lines are wrong, so the list is not imported as it is.")
+    await expect(hill.page.get_by_role("button", name="Import 1")).to_have_count(0)
     rows = hill.page.locator(".preview tbody tr")
     await expect(rows).to_have_count(len(wrong))
     for row, (number, (_, reason)) in enumerate(wrong.items()):
@@ -160,11 +166,86 @@ async def test_wrong_lines_are_listed_first_and_nothing_is_imported(
     await expect(rows).to_have_count(1)
     await hill.press("Known 0")
     await hill.sees("There are no such lines.")
+    async with hill.page.expect_download() as download_info:
+        await hill.press("Save the wrong lines")
+    download = await download_info.value
+    assert download.suggested_filename == "wrong-lines.csv"
+    await download.save_as(tmp_path / "wrong.csv")
+    saved = csv.reader(io.StringIO((tmp_path / "wrong.csv").read_text("utf-8-sig"), newline=""))
+    assert [(line[0], line[4]) for line in saved] == [
+        ("Line", "Why"),
+        *((str(number), reason) for number, (_, reason) in wrong.items()),
+    ]
     # The corrected file, under the same name.
     await choose(hill.page, f"name,email\nAda,{one}\n")
+    await hill.sees("Import 1 student")
+    # Or what is right of the other one.
+    await choose(hill.page, f"name,email\nAda,{one}\n{lines}\n")
+    await hill.press("Import only 1 student")
+    await hill.sees_heading("1 code to hand out")
+    await hill.sees("1 student has joined the class, 1 of them new. 6 wrong lines were left out.")
+    assert await class_names(client, teacher, class_id) == {"Ada"}
+
+
+async def test_a_list_is_imported_after_a_choice_that_is_remembered(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    hill, teacher, class_id = await import_page(client, await new_context())
+    page = hill.page
+    # Nothing but names: numbers are made.
+    await choose(page, "Pupil,Class\nAda Okafor,8B\nBo Ek,8B\n")
+    await hill.sees("No column has e-mail addresses or student numbers.")
+    await page.get_by_label("Make a student number for everyone without one").check()
+    await hill.sees("Gets a student number")
+    box = page.get_by_label("Make a student number for everyone without one")
+    await expect(box).to_be_focused()
+    await hill.press("Import 2 students")
+    await hill.sees_heading("2 codes to hand out")
+    await hill.press("Done")
+    await hill.sees_heading("Algebra")
+    # The guess of a column is changed above it, by keyboard.
+    await hill.go(f"/class/{class_id}/import")
+    await hill.sees_heading("Import a list")
+    mail, home = new_address(), new_address()
+    header = "Name;E-Mail;E-Mail Eltern\n"
+    await choose(page, f"{header}Cléa;{home};{mail}\n".encode("cp850"), "8b.csv")
+    await hill.sees("Where are the names spelled correctly?")
+    await expect(page.get_by_role("radio", name="Cléa Western European (DOS)")).to_be_checked()
+    preview = page.locator(".preview tbody")
+    await expect(preview).to_contain_text(home)
+    what = page.get_by_label("What \u201cE-Mail Eltern\u201d is")
+    await expect(what).to_have_value("contactEmail")
+    await what.focus()
+    await page.keyboard.type("E-mail of the student")
+    await expect(preview).to_contain_text(mail)
+    await expect(what).to_be_focused()
+    before = page.get_by_label("What \u201cE-Mail\u201d is", exact=True)
+    await expect(before).to_have_value("ignored")
     await hill.press("Import 1 student")
     await hill.sees_heading("1 code to hand out")
-    assert await class_names(client, teacher, class_id) == {"Ada"}
+    assert "Cléa" in await class_names(client, teacher, class_id)
+    await hill.press("Done")
+    await hill.sees_heading("Algebra")
+    await hill.go(f"/class/{class_id}/import")
+    await hill.sees_heading("Import a list")
+    await choose(page, f"{header}Di;{new_address()};{new_address()}\n", "9b.csv")
+    await hill.sees("The columns are what you chose for the last file with these headers.")
+    await expect(what).to_have_value("email")
+    # One of several lists.
+    await choose(
+        page,
+        workbook_of(
+            {
+                "8A": [["Name", "Email"], ["Eva", new_address()]],
+                "8B": [["Name", "Email"], ["Fay", new_address()]],
+            }
+        ),
+    )
+    await hill.sees("There are lists in several sheets. Choose one.")
+    await page.get_by_label("Sheet").select_option("8B")
+    await hill.sees("Import 1 student")
+    await expect(preview).to_contain_text("Fay")
+    console.forgive(REFUSED)
 
 
 async def test_a_file_that_is_not_a_list_is_explained(
@@ -174,10 +255,10 @@ async def test_a_file_that_is_not_a_list_is_explained(
     for content, message in (
         (b"", "The file is empty."),
         (b"name,email\n", "There is no student below the line that names the columns."),
-        (b"who,where\nAda,here\n", "Line 1 must name the columns"),
-        (b"name,email,E-Mail\n", "The column \u201cemail\u201d occurs twice."),
+        (b"who,where\nAda,here\n", "No column has e-mail addresses or student numbers."),
         (b'name,email\n"Ada,a@x.test\n', "The quotation marks in line 2 do not match."),
-        (b"\xd0\xcf\x11\xe0\0\0", "This is neither CSV nor XLSX."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "This workbook is damaged"),
+        (b"%PDF-1.7\n", "This is a PDF. Open the list in the program that made it"),
         (b"PK\x03\x04 and then nothing", "This workbook is damaged"),
         (b"name,email\n" + b"x" * 2**21, "This file is larger than 2 MB."),
     ):
@@ -513,8 +594,11 @@ async def test_the_import_pages_are_accessible(
     await check(hill, look)
     await hill.press("All 4")
     await check(hill, look)
-    await choose(hill.page, "nothing")
-    await hill.sees("Line 1 must name the columns")
+    await choose(hill.page, "Pupil,Class\nAda,8B\nBo,8B\n")
+    await hill.sees("No column has e-mail addresses or student numbers.")
+    await check(hill, look)
+    await choose(hill.page, REGISTER.encode("cp850"))
+    await hill.sees("A teacher.")
     await check(hill, look)
     await choose(hill.page, f"name,email\n{lines}")
     await hill.sees("Import 2 students")

@@ -11,6 +11,7 @@ import pytest
 
 from attendance_server.errors import ClassFull
 from attendance_server.problems import Problem, ProblemCode
+from attendance_server.rosters.reading.encodings import CHOICES
 from attendance_server.text import fold, words
 from attendance_server.wire.codec import to_wire
 from tests.support.blank_page import Run, blank_page
@@ -24,6 +25,11 @@ async def run(school: Client, browser: Chromium) -> AsyncIterator[Run]:
     """Calls a function with a module that the server serves, and with values."""
     async with blank_page(browser, school.url) as call:
         yield call
+
+
+async def test_every_encoding_that_is_offered_has_a_name(run: Run) -> None:
+    names = await run("/language/encodings.js", "({ ENCODINGS }) => ENCODINGS")
+    assert {*CHOICES} <= names.keys()
 
 
 CELLS = ["Ada", 'a "quoted", name', "two\nlines", "", "  blanks ", "Zoë 🦊", "محمد", "a;b"]
@@ -547,8 +553,9 @@ async def test_a_quota_error_says_what_to_do(run: Run) -> None:
 
 
 async def test_problems_are_told_by_their_codes_whatever_the_sentence(run: Run) -> None:
-    code = """async ({ fieldErrors, lineProblems }, problems) => {
+    code = """async ({ fieldErrors }, problems) => {
         const { ApiError } = await import("/api.js");
+        const { lineProblems } = await import("/language/file-problems.js");
         const error = new ApiError(400, "invalid_request", { details: problems });
         return [fieldErrors(error), lineProblems(problems)];
     }"""

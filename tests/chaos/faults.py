@@ -1,12 +1,13 @@
-"""The fault harness: kill processes in a storm of marks, and check that no announced mark is lost.
+"""The fault harness: kill processes in a storm of marks and check-ins, and check that none that was
+announced is lost, none is there twice, and who was held still is.
 
     python -m tests.chaos.faults --rounds 200 --seed 1
 
 A round runs a real server on a real mongod, both as processes, with teachers who send storms of
-marks through real sockets. At a random moment something fails. When everything runs again, every
-socket's story is compared with the database and with what the server now says. The first
-difference ends the run: its seed is printed, and `--rounds 1` with that seed repeats the round, as
-far as the operating system allows.
+marks through real sockets, and students who check in. At a random moment something fails. When
+everything runs again, every socket's story is compared with the database and with what the server
+now says. The first difference ends the run: its seed is printed, and `--rounds 1` with that seed
+repeats the round, as far as the operating system allows.
 """
 
 import argparse
@@ -28,6 +29,13 @@ import pymongo
 from attrs import Factory, define, frozen
 from bson import ObjectId
 
+from tests.chaos.walk_ins import (
+    WalkIn,
+    judge_walk_ins,
+    keep_trying,
+    may_be_marked,
+    walk_ins_of,
+)
 from tests.support.client import Answer, Client, Person
 from tests.support.lines import Door
 from tests.support.mongo import Mongod
@@ -56,6 +64,9 @@ CLASS_SIZES = (30, 40, 50, 60)
 CONTESTED = 5
 """Students per class who are marked by both sockets of their teacher."""
 
+WALK_INS = 6
+"""Students per class who check themselves in."""
+
 LEFT = 10
 """Students per class who are marked before, during and after the fault."""
 
@@ -74,27 +85,36 @@ DATABASE = "faults"
 
 @frozen
 class Course:
-    """A class, its teacher, all its students' ids, and those of them who have a socket."""
+    """A class, its teacher, all its students' ids, and those of them who have a socket.
+
+    `walk_ins`: those whom no one marks, since they check themselves in.
+    """
 
     class_id: str
     teacher: Person
     student_ids: tuple[str, ...]
     students: tuple[Person, ...]
+    walk_ins: tuple[Person, ...]
+
+    @property
+    def marked_ids(self) -> tuple[str, ...]:
+        """The students whom teachers mark."""
+        return self.student_ids[: -len(self.walk_ins)]
 
     @property
     def probe(self) -> Mark:
         """A mark that no storm sends."""
-        return Mark(self.class_id, self.student_ids[-1], "present")
+        return Mark(self.class_id, self.marked_ids[-1], "present")
 
     def deal(self, senders: int) -> list[list[Mark]]:
         """What each of the teacher's sockets may send; no two may send the same."""
         contested = CONTESTED if senders == 2 else 0
         hands = []
         for number in range(senders):
-            own = self.student_ids[contested + number : -1 : senders]
+            own = self.marked_ids[contested + number : -1 : senders]
             hand = [Mark(self.class_id, s, status) for s in own for status in ("present", "absent")]
             shared = ("present", "absent")[number]
-            hand += [Mark(self.class_id, s, shared) for s in self.student_ids[:contested]]
+            hand += [Mark(self.class_id, s, shared) for s in self.marked_ids[:contested]]
             hands.append(hand)
         return hands
 
@@ -157,7 +177,7 @@ class Bench:
         students = await asyncio.gather(*(self.client.student() for _ in range(size)))
         class_id = await self.client.make_class(teacher, *students)
         ids = tuple(student.id for student in students)
-        return Course(class_id, teacher, ids, tuple(students[:2]))
+        return Course(class_id, teacher, ids, tuple(students[:2]), tuple(students[-WALK_INS:]))
 
 
 class Round:
@@ -172,6 +192,8 @@ class Round:
         self.senders: dict[Witness, list[Mark]] = {}
         # The effects of the fault show only in students who are not marked again.
         self._left_alone: set[str] = set()
+        self.walk_ins: dict[str, list[WalkIn]] = {}
+        self._codes: dict[str, Any] = {}
         self._storm: list[asyncio.Task[None]] = []
 
     async def play(self) -> Counter[str]:
@@ -188,6 +210,7 @@ class Round:
             else:
                 await self._come_back()
                 seen = self.witnesses[-len(self._people()) :]
+            await self._let_everyone_in(seen)
             await self._compare(seen)
             await self._end(seen)
             return self._tally()
@@ -199,7 +222,7 @@ class Round:
     def _leave_alone(self, step: int) -> None:
         """No longer mark every `step`-th student, except for the first few."""
         for course in self.bench.courses:
-            self._left_alone.update(course.student_ids[LEFT::step])
+            self._left_alone.update(course.marked_ids[LEFT::step])
 
     def pick(self) -> Running:
         return self.rng.choice(self.running)
@@ -230,6 +253,36 @@ class Round:
         for witness in self.witnesses:
             rng = Random(self.rng.random())
             self._storm.append(asyncio.create_task(self._look(witness, rng)))
+        await self._open_the_doors()
+
+    async def _open_the_doors(self) -> None:
+        """Open check-in of every class, and have the walk-ins try."""
+        http, url = self.bench.http, self.bench.server.url
+        for course in self.bench.courses:
+            desk = self.senders_of(course)[0]
+            await until_answered(desk, desk.open_check_in, course.class_id)
+            desk.codes = self._codes | desk.codes
+            self._codes = desk.codes
+            walk_ins = walk_ins_of(course.class_id, course.walk_ins, SECRET)
+            self.walk_ins[course.class_id] = walk_ins
+            for walk_in in walk_ins:
+                rng = Random(self.rng.random())
+                trying = keep_trying(walk_in, http, url, self._codes, rng)
+                self._storm.append(asyncio.create_task(trying))
+
+    async def _let_everyone_in(self, seen: list[Witness]) -> None:
+        """After the fault, who has not got in can; `seen` as for `_compare`."""
+        http, url = self.bench.http, self.bench.server.url
+        for session in self.running:
+            class_id, desk = session.course.class_id, self._desk(session, seen)
+            if desk.over(class_id):
+                continue
+            answer = await until_answered(desk, desk.open_check_in, class_id)
+            if answer == NOT_RUNNING:
+                continue
+            for walk_in in self.walk_ins[class_id]:
+                code = desk.codes[class_id]["link"]
+                await until_settled(walk_in, partial(walk_in.check_in, http, url, code))
 
     async def _start(self, course: Course) -> Answer:
         body = {"classId": course.class_id}
@@ -335,7 +388,8 @@ class Round:
             insist(document, "a session that was started is saved", session)
             assert document
             before = [w for w in self.witnesses if w not in seen] or seen
-            judge(session, document, before, seen, killed=self.kind.kills_server)
+            walk_ins = self.walk_ins[session.course.class_id]
+            judge(session, document, before, seen, walk_ins, killed=self.kind.kills_server)
             await self._ask_server(session, document, self._desk(session, seen))
 
     async def _ask_server(self, session: Running, document: dict[str, Any], desk: Witness) -> None:
@@ -395,6 +449,9 @@ class Round:
         names = {UNAVAILABLE: "refused", NOT_RUNNING: "late", None: "unknown"}
         tally = Counter(names.get(ask.answer, "answered") for ask in marks)
         tally["sent"] = len(marks)
+        walk_ins = [each for of_class in self.walk_ins.values() for each in of_class]
+        tally["walked in"] = sum(bool(each.told) for each in walk_ins)
+        tally["held"] = sum(each.held for each in walk_ins)
         return tally
 
 
@@ -417,6 +474,24 @@ async def until_marked(witness: Witness, mark: Mark) -> None:
     while (answer := await witness.answered(await witness.mark(mark))) == UNAVAILABLE:
         insist(time.monotonic() < deadline, "the server recovers by itself")
     insist(answer == "ATTENDANCE_MARKED", "a running session accepts marks", mark, answer)
+
+
+async def until_answered(
+    witness: Witness, ask: Callable[[str], Awaitable[Ask]], class_id: str
+) -> str:
+    """Ask, retrying while storage is unavailable."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := await witness.answered(await ask(class_id))) == UNAVAILABLE:
+        insist(time.monotonic() < deadline, "the server recovers by itself")
+    return answer
+
+
+async def until_settled(walk_in: WalkIn, check_in: Callable[[], Awaitable[None]]) -> None:
+    """Check in, retrying while storage is unavailable."""
+    deadline = time.monotonic() + PATIENCE
+    while not walk_in.settled:
+        await check_in()
+        insist(time.monotonic() < deadline, "who could not check in can after the fault", walk_in)
 
 
 async def until_ended(witness: Witness, class_id: str) -> None:
@@ -444,6 +519,7 @@ def judge(
     document: dict[str, Any],
     before: list[Witness],
     after: list[Witness],
+    walk_ins: Sequence[WalkIn],
     *,
     killed: bool,
 ) -> None:
@@ -467,6 +543,8 @@ def judge(
         for witness in before
         for ask in may_be_saved(witness, class_id, whole, killed=killed, ended=document["endedAt"])
     ]
+    judge_walk_ins(document, whole.told, walk_ins)
+    silent = set(may_be_marked(walk_ins))
     saved = {student: (status, at) for student, status, at in in_order(document)}
     strangers = saved.keys() - set(course.student_ids)
     insist(not strangers, "marks are of students of the class", strangers)
@@ -477,7 +555,8 @@ def judge(
         expected = (announced["status"], announced["markedAt"]) if announced else None
         stored = saved.get(student)
         insist(
-            stored == expected or (stored and stored[0] in possible),
+            stored == expected
+            or (stored and (stored[0] in possible or (expected is None and student in silent))),
             "an announced mark is saved"
             if announced
             else "no mark is saved that was not announced",
@@ -705,12 +784,12 @@ KINDS = [
 
 @define
 class Report:
-    """What became of the marks, by kind of fault."""
+    """What became of the marks, and of the students who checked in, by kind of fault."""
 
     rounds: Counter[str] = Factory(Counter)
     marks: dict[str, Counter[str]] = Factory(dict)
 
-    COLUMNS = ("sent", "answered", "refused", "late", "unknown")
+    COLUMNS = ("sent", "answered", "refused", "late", "unknown", "walked in", "held")
 
     def add(self, kind: Kind, tally: Counter[str]) -> None:
         self.rounds[kind.name] += 1

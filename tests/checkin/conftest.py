@@ -1,7 +1,12 @@
-"""The clocks of servers whose check-ins a test puts at a certain age."""
+"""Lessons whose codes wait for slow tests, and servers whose clocks a test moves."""
 
 import pytest
 from attrs import define
+
+from tests.support.client import Client, Lesson
+
+LONG_STEPS = {"step": 60, "codeStep": 300}
+"""No other code is shown while a test runs, however slow."""
 
 
 @define
@@ -20,3 +25,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counter = Counter()
     monkeypatch.setattr("attendance_server.app.seconds_counted", counter)
     return counter
+
+
+@pytest.fixture
+async def lesson(client: Client) -> Lesson:
+    """A lesson with long steps."""
+    return await Lesson.begin(client, checkIn=LONG_STEPS)

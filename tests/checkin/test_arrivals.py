@@ -91,11 +91,16 @@ async def opened(lesson: Lesson) -> Any:
     return shown["code"], shown["link"].rpartition("/")[2]
 
 
+async def until(socket: Socket, event: str) -> Any:
+    """The data of the next frame with this event, after marks."""
+    while (frame := await socket.next())[0] != event:
+        assert frame[0] == "ATTENDANCE_MARKED", frame
+    return frame[1]
+
+
 async def flagged(socket: Socket) -> dict[str, Any]:
     """The next `CHECK_IN_FLAGGED`, after other frames of the session."""
-    while (frame := await socket.next())[0] != "CHECK_IN_FLAGGED":
-        assert frame[0] == "ATTENDANCE_MARKED", frame
-    data: dict[str, Any] = frame[1]
+    data: dict[str, Any] = await until(socket, "CHECK_IN_FLAGGED")
     del data["classId"]
     return data
 
@@ -185,6 +190,13 @@ class Room:
             await lesson.client.enrol(lesson.teacher, lesson.class_id, each)
         return cls(lesson, students, *await opened(lesson))
 
+    async def again(self) -> "Room":
+        """The same students in the next session."""
+        lesson = self.lesson
+        started = await lesson.client.start(lesson.teacher, lesson.class_id)
+        lesson.session_id = started["sessionId"]
+        return Room(lesson, self.students, *await opened(lesson))
+
     async def check_in(self, number: int, code: str | None = None, address: str = "") -> None:
         path = f"/attendance/{self.lesson.class_id}/check-in"
         headers = {"X-Forwarded-For": address} if address else {}
@@ -194,31 +206,46 @@ class Room:
         assert answer.status == 200, answer.body
 
 
-async def test_typing_and_another_network_are_flagged_once_the_room_is_known(
+async def test_typing_from_outside_is_flagged_unless_it_is_a_habit(
     settings: Settings, http: aiohttp.ClientSession
 ) -> None:
     proxies = (read_network("127.0.0.1"),)
     async with serving(attrs.evolve(settings, trusted_proxies=proxies)) as url:
-        await flag_after_others(await Room.of(await begin(Client(url, http)), 6))
+        room = await Room.of(await begin(Client(url, http)), 11)
+        await flag_one_who_types_from_outside(room)
+        await compare_with_the_session_before(await room.again())
 
 
-async def flag_after_others(room: Room) -> None:
+async def flag_one_who_types_from_outside(room: Room) -> None:
     lesson = room.lesson
-    await room.check_in(0, room.code, "192.0.2.1")
-    for number in range(1, 4):
+    await room.check_in(0, room.code, "198.51.100.7")
+    await room.check_in(1, room.code, "192.0.2.1")
+    for number in range(2, 10):
         await room.check_in(number, address=f"192.0.2.{number}")
-    await room.check_in(4, address="198.51.100.7")
-    first, last = room.students[0].id, room.students[4].id
-    seen = {each["studentId"]: each for each in [await flagged(lesson.desk) for _ in range(2)]}
-    assert seen[first]["flags"] == ["typed"]
-    assert seen[last]["flags"] == ["otherNetwork"]
-    await room.check_in(5, address="192.0.2.99")
-    assert [(line["way"], line["flags"]) for line in (await check_ins(lesson))["checkIns"]] == [
-        ("typed", ["typed"]),
-        *[("scanned", [])] * 3,
-        ("scanned", ["otherNetwork"]),
-        ("scanned", []),
-    ]
+    seen = await flagged(lesson.desk)
+    assert seen["studentId"] == room.students[0].id
+    assert set(seen["flags"]) == {"typed", "otherNetwork"}
+    await room.check_in(10, address="203.0.113.7")
+    lines = (await check_ins(lesson))["checkIns"]
+    assert [bool(line["flags"]) for line in lines] == [True, *[False] * 10]
+    # One more was not there, as the teacher finds out.
+    absent = {"studentId": room.students[5].id, "status": "absent"}
+    await lesson.desk.send("MARK_ATTENDANCE", **absent)
+    await lesson.desk.send("DONE")
+    result = await until(lesson.desk, "SESSION_ENDED")
+    assert absent in result["attendance"]
+
+
+async def compare_with_the_session_before(room: Room) -> None:
+    """The first one types again, as usual; the one who was not there is called out."""
+    lesson = room.lesson
+    await room.check_in(0, room.code, "198.51.100.7")
+    for number in range(1, 11):
+        await room.check_in(number, address=f"192.0.2.{number}")
+    await lesson.desk.send("CALL_OUT", count=6)
+    called = await until(lesson.desk, "CALLED_OUT")
+    assert room.students[5].id in {each["studentId"] for each in called["students"]}
+    assert not any(line["flags"] for line in (await check_ins(lesson))["checkIns"])
 
 
 async def test_more_check_ins_than_heads_are_flagged(lesson: Lesson) -> None:
@@ -338,6 +365,15 @@ async def test_a_student_who_is_refused_is_not_in_the_class(client: Client) -> N
     assert stranger.id not in [each["_id"] for each in class_.data["students"]]
 
 
+async def test_who_is_added_by_hand_no_longer_asks_to_join(client: Client) -> None:
+    lesson, stranger, _ = await asking(client)
+    path, token = f"/class/{lesson.class_id}/join-requests", lesson.teacher.token
+    exported = await client.get("/auth/me/export", stranger.token)
+    assert [each["classId"] for each in exported.data["joinRequests"]] == [lesson.class_id]
+    await client.enrol(lesson.teacher, lesson.class_id, stranger)
+    assert (await client.get(path, token)).data == []
+
+
 async def test_what_is_held_flagged_and_called_survives_a_restart(
     settings: Settings, http: aiohttp.ClientSession
 ) -> None:
@@ -382,6 +418,7 @@ async def test_check_ins_are_erased_with_the_account_and_exported_before(
         pass
     exported = (await lesson.client.get("/auth/me/export", ada.token)).data["sessions"][1]
     assert exported["checkIn"]["way"] == "typed"
+    assert exported["checkIn"]["otherDevice"] is True
     assert exported["checkIn"]["flags"] == ["sharedDevice"]
     body = {"password": "correct horse"}
     assert (await lesson.client.call("DELETE", "/auth/me", ada.token, json=body)).status == 200

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from random import Random
 
+import attrs
 import pytest
 
 from attendance_server.checkin.call_out import draw
 from attendance_server.checkin.devices import NEW_FOR, Browsers, device_keys, is_new
-from attendance_server.checkin.flags import RoomHabits
+from attendance_server.checkin.flags import RoomHabits, odd_typing, outside
 from attendance_server.checkin.networks import NetworkHashes
 from attendance_server.checkin.together import WITHIN, always_together
+from attendance_server.checkin.usual import PastCheckIn, Sign, unusual
 from attendance_server.models import Arrival, Flag, Way
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -35,7 +37,16 @@ def room(*groups: tuple[int, dict[str, bool], bytes | None]) -> RoomHabits:
     ("scanning", "typing", "odd"), [(3, 1, 0), (4, 1, 1), (9, 3, 3), (8, 3, 0), (0, 20, 0)]
 )
 def test_typing_is_odd_where_three_of_four_scan(scanning: int, typing: int, odd: int) -> None:
-    assert len(room((typing, {"typed": True}, None), (scanning, {}, None)).odd()[Flag.TYPED]) == odd
+    assert len(odd_typing(room((typing, {"typed": True}, None), (scanning, {}, None)))) == odd
+
+
+def test_only_one_who_types_from_outside_and_usually_scans_is_flagged() -> None:
+    habits = room(
+        (9, {}, b"school"), (1, {"typed": True}, b"school"), (2, {"typed": True}, b"home")
+    )
+    signs = {"1.0": {Sign.TYPED}, "2.0": {Sign.TYPED}, "2.1": {Sign.OUTSIDE}}
+    odd = habits.odd(signs)
+    assert odd[Flag.TYPED] == odd[Flag.OTHER_NETWORK] == {"2.0"}
 
 
 @pytest.mark.parametrize(
@@ -43,34 +54,65 @@ def test_typing_is_odd_where_three_of_four_scan(scanning: int, typing: int, odd:
 )
 def test_a_new_device_is_odd_unless_most_are_new(known: int, new: int, odd: int) -> None:
     habits = room((new, {"new": True}, None), (known, {}, None))
-    assert len(habits.odd()[Flag.NEW_DEVICE]) == odd
+    assert len(habits.odd({})[Flag.NEW_DEVICE]) == odd
 
 
 @pytest.mark.parametrize(
-    ("networks", "odd"),
+    ("networks", "strangers"),
     [
-        ([4], 0),
-        ([4, 1], 1),
-        ([4, 1, 1], 0),
-        ([40, 1, 1], 2),
-        ([40, 2], 2),
-        ([40, 3], 0),
+        ([8, 1], 0),
+        ([9, 1], 1),
+        ([9, 1, 1, 2], 4),
+        ([6, *[1] * 6], 6),
+        ([6, *[1] * 7], 0),
         ([20, 15, 1], 1),
-        ([20, *[1] * 10], 0),
+        ([40, 3], 0),
         ([250, 5], 5),
     ],
 )
-def test_a_network_is_odd_if_hardly_anyone_else_is_in_it(networks: list[int], odd: int) -> None:
+def test_a_network_is_outside_if_hardly_anyone_else_is_in_it(
+    networks: list[int], strangers: int
+) -> None:
     habits = room(*((size, {}, bytes([number])) for number, size in enumerate(networks)))
-    assert len(habits.odd()[Flag.OTHER_NETWORK]) == odd
+    assert len(outside(habits)) == strangers
 
 
 def test_a_student_who_leaves_no_longer_counts() -> None:
-    habits = room((4, {}, b"school"), (1, {"typed": True, "new": True}, b"home"))
-    assert all(habits.odd().values())
+    habits = room((9, {}, b"school"), (1, {"typed": True, "new": True}, b"home"))
+    assert all(habits.odd({"1.0": {Sign.TYPED}}).values())
     habits.remove("1.0")
-    assert not any(habits.odd().values())
+    assert not any(habits.odd({}).values())
     assert list(habits.networks) == [b"school"]
+
+
+OWN, OTHER = (b"own",), (b"other",)
+SCANS = PastCheckIn(Way.SCANNED, False, OWN)
+TYPES_OUTSIDE = PastCheckIn(Way.TYPED, True, OWN)
+GHOST = PastCheckIn(Way.TYPED, True, OTHER, absent=True)
+
+
+@pytest.mark.parametrize(
+    ("past", "signs"),
+    [
+        ([], {Sign.TYPED, Sign.OUTSIDE, Sign.OTHER_DEVICE}),
+        ([SCANS] * 4, {Sign.TYPED, Sign.OUTSIDE}),
+        ([SCANS] * 3 + [TYPES_OUTSIDE], {Sign.TYPED, Sign.OUTSIDE}),
+        ([SCANS] * 2 + [TYPES_OUTSIDE], set()),
+        ([TYPES_OUTSIDE], set()),
+        ([SCANS, GHOST], {Sign.TYPED, Sign.OUTSIDE, Sign.WAS_ABSENT}),
+        ([GHOST], set(Sign)),
+    ],
+)
+def test_what_a_student_seldom_does_is_unusual(past: list[PastCheckIn], signs: set[Sign]) -> None:
+    assert unusual(Way.TYPED, True, OWN, past) == signs
+
+
+def test_a_device_of_a_check_in_while_absent_is_not_known() -> None:
+    assert unusual(Way.SCANNED, False, OTHER, [SCANS, GHOST]) == {
+        Sign.OTHER_DEVICE,
+        Sign.WAS_ABSENT,
+    }
+    assert unusual(Way.SCANNED, False, OWN, [SCANS]) == set()
 
 
 def test_networks_are_prefixes_and_show_no_address() -> None:
@@ -155,9 +197,19 @@ def test_calling_out_draws_each_student_once_and_odd_ones_more_often() -> None:
     ordinary = [arrival(f"s{number}") for number in range(9)]
     odd = Arrival("odd", NOW, Way.SCANNED, flags=(Flag.OTHER_NETWORK,))
     random = Random(17)
-    drawn = draw([*ordinary, odd], 4, random)
+    drawn = draw([*ordinary, odd], 4, random, {})
     assert len({each.student_id for each in drawn}) == 4
-    first = Counter(draw([*ordinary, odd], 1, random)[0].student_id for _ in range(1800))
+    first = Counter(draw([*ordinary, odd], 1, random, {})[0].student_id for _ in range(1800))
     # It weighs nine of eighteen.
     assert 800 < first["odd"] < 1000
-    assert len(draw(ordinary, 50, random)) == 9
+    assert len(draw(ordinary, 50, random, {})) == 9
+
+
+def test_who_was_absent_before_is_nearly_always_called_out() -> None:
+    arrivals_ = [arrival(f"s{number}") for number in range(30)]
+    signs = {"s1": {Sign.WAS_ABSENT}}
+    drawn = [draw(arrivals_, 3, Random(seed), signs) for seed in range(100)]
+    assert sum("s1" in {each.student_id for each in names} for names in drawn) >= 99
+    decided = [attrs.evolve(each, decided=True) for each in arrivals_]
+    drawn = [draw(decided, 3, Random(seed), signs) for seed in range(100)]
+    assert sum("s1" in {each.student_id for each in names} for names in drawn) < 30

@@ -12,7 +12,7 @@ from attrs import define, field
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from tests.checkin.conftest import Counter
+from tests.checkin.conftest import LONG_STEPS, Counter
 from tests.conftest import shared_client
 from tests.support.client import PASSWORD, Answer, Client, Lesson, Person
 
@@ -124,7 +124,7 @@ async def test_a_ticket_is_for_one_student(lesson: Lesson) -> None:
 
 
 async def test_a_ticket_is_for_one_session(client: Client) -> None:
-    lesson, other = await Lesson.begin(client), await Lesson.begin(client)
+    lesson, other = [await Lesson.begin(client, checkIn=LONG_STEPS) for _ in range(2)]
     await client.enrol(other.teacher, other.class_id, ada := lesson.students[0])
     await opened(other)
     browser = Browser(client)
@@ -182,7 +182,7 @@ async def test_behind_tls_the_link_is_whole_and_no_other_host_sets_the_ticket(
     settings: Settings,
 ) -> None:
     async with behind_tls(settings) as client:
-        lesson = await Lesson.begin(client)
+        lesson = await Lesson.begin(client, checkIn=LONG_STEPS)
         link = (await opened(lesson))["link"]
         assert link.startswith("https://attendance.school.test/C/")
         browser = Browser(client)

@@ -1,13 +1,14 @@
 """A clock that is set, a restart or a power cut refuses no honest student."""
 
 import time
+from typing import Any
 
 import aiohttp
 import pytest
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from tests.checkin.conftest import Counter
+from tests.checkin.conftest import LONG_STEPS, Counter
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
 from tests.support.process import Server
@@ -28,13 +29,12 @@ async def test_a_restart_at_the_edge_of_a_step_changes_no_code(
 ) -> None:
     async with serving(settings) as url:
         lesson = await Lesson.begin(Client(url, http))
-        await lesson.desk.ask("OPEN_CHECK_IN")
-        began = counted.seconds
+        began, code = counted.seconds, (await shown_now(lesson))[shown_in]
         # The last moment of the first step.
         counted.seconds = began + {"link": 5, "code": 30}[shown_in] - BEFORE
-        code = (await lesson.desk.ask("OPEN_CHECK_IN"))[1][shown_in]
+        assert (await shown_now(lesson))[shown_in] == code
         counted.seconds += 2 * BEFORE
-        assert (await lesson.desk.ask("OPEN_CHECK_IN"))[1][shown_in] != code
+        assert (await shown_now(lesson))[shown_in] != code
         for socket in (lesson.desk, *lesson.seats):
             await socket.close()
     # Meanwhile the clock on the wall is set; those of clients are never asked.
@@ -52,15 +52,19 @@ async def test_a_restart_at_the_edge_of_a_step_changes_no_code(
             await socket.close()
 
 
+async def shown_now(lesson: Lesson) -> Any:
+    """What the projector shows at this moment."""
+    desk = await lesson.client.socket(lesson.teacher)
+    _, shown = await desk.ask("OPEN_CHECK_IN")
+    await desk.close()
+    return shown
+
+
 async def test_codes_go_on_after_a_power_cut(
     steady_server: Server, http: aiohttp.ClientSession
 ) -> None:
     client = Client(steady_server.url, http)
-    lesson = await Lesson.begin(client)
-    await lesson.end()
-    path, rules = f"/class/{lesson.class_id}", {"step": 60, "codeStep": 300}
-    await client.call("PATCH", path, lesson.teacher.token, json={"checkIn": rules})
-    await client.start(lesson.teacher, lesson.class_id)
+    lesson = await Lesson.begin(client, checkIn=LONG_STEPS)
     asked = time.monotonic()
     shown = (await lesson.desk.ask("OPEN_CHECK_IN"))[1]
     answered = time.monotonic()

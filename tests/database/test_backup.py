@@ -50,9 +50,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions")
 PART = ".backup-*"
 
-NOT_SAVED = {"audit", "devices", "imports", "columnChoices", "joinRequests"}
-"""Collections that are not backed up: audit events, remembered devices, what recent imports have
-done, what columns were chosen to be, and requests to join."""
+NOT_SAVED = {"audit", "devices", "apiKeys", "imports", "columnChoices", "joinRequests"}
+"""Collections that are not backed up: audit events, remembered devices, API keys, what recent
+imports have done, what columns were chosen to be, and requests to join."""
 
 SERVED = {*COLLECTIONS, META, *NOT_SAVED}
 """The collections of a database that a server has used."""

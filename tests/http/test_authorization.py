@@ -24,7 +24,7 @@ from attendance_server.routes import pages
 from attendance_server.settings import Settings
 from tests.support.client import NUMBERS, PASSWORD, PATIENCE, Client, Socket
 from tests.support.description import check_frame
-from tests.support.scene import BEARERS, FOREIGN, Scene, Stage, holds_any
+from tests.support.scene import BEARERS, FOREIGN, KEYS, USERS, Scene, Stage, holds_any
 
 CALLS = """
                                               nobody garbage student  outsider teacher  assistant substitute colleague deleted expired ended   admin    disabled
@@ -67,6 +67,10 @@ POST   /class/{id}/teachers                   401    401     teachers teachers 2
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/roster                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 GET    /class/{id}/roster                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+POST   /class/{id}/roster/sync                401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/keys                       401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/keys                       401    401     teachers teachers 201      not-own   not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/keys/{key_id}              401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/codes                      401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/students/{student_id}/code 401    401     teachers teachers claimed  not-own   not-its    not-its   401     401     401     teachers 401
 GET    /classes                               401    401     200      200      200      200       200        200       401     401     401     200      401
@@ -80,6 +84,10 @@ PATCH  /users/{user_id}                       401    401     admins   admins   a
 DELETE /users/{user_id}                       401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /users/{user_id}/merge                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     409/200  401
 POST   /users/{user_id}/reset-code            401    401    admins   admins   admins   admins    admins     admins    401     401     401     200      401
+POST   /rosters/sync                          401    401     school   school   school   school    school     school    401     401     401     school   401
+GET    /keys                                  401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
+POST   /keys                                  401    401     admins   admins   admins   admins    admins     admins    401     401     401     201      401
+DELETE /keys/{key_id}                         401    401     admins   admins   admins   admins    admins     admins    401     401     401     no-key   401
 GET    /audit                                 401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 POST   /class/{id}/owner                      401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /class/{id}/imports                    401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
@@ -102,6 +110,7 @@ GET    /class/{id}/my-attendance              401    401     200      not-in   s
 
 GET    /class/{id}/sessions                   401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/sessions/{session_id}      401    401     200      not-its  200      200       not-its    not-its   401     401     401     200      401
+POST   /class/{id}/meetings                   401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 GET    /class/{id}/sessions/{session_id}/check-ins
                                               401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/sessions/{session_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -114,6 +123,9 @@ PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
 GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/records                    401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
+GET    /class/{id}/export                     401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     200      401
+GET    /records                               401    401     admins   admins   admins   admins    admins     admins    401     401     401     200      401
 GET    /auth/me/report                        401    401     200      200      students students  students   students  401     401     401     students 401
 GET    /auth/me/export                        401    401     200      200      200      200       200        200       404     401     401     200      401
 
@@ -127,6 +139,15 @@ GET    /docs.css                              200
 GET    /                                      200
 GET    /ws                                    426
 """  # noqa: E501
+
+KEYED_CALLS = """
+                                              class-key school-key other-key
+
+POST   /class/{id}/roster                     200       200        other-key
+POST   /class/{id}/roster/sync                200       200        other-key
+POST   /rosters/sync                          school    200        school
+"""
+"""The calls that accept API keys. To all others a key is garbage, and so it is to every event."""
 
 EVENTS = """
                                    nobody garbage student  outsider    teacher  assistant substitute   colleague    deleted expired ended   admin    disabled
@@ -171,6 +192,9 @@ HTTP_REFUSALS = {
     "409": (409, "An attendance session is running, end it first"),
     "426": (426, "Upgrade required, this is a WebSocket endpoint"),
     "no-inv": (404, "Invitation not found"),
+    "school": (403, "Forbidden, API key of the school required"),
+    "no-key": (404, "API key not found"),
+    "other-key": (403, "Forbidden, this API key is for another class"),
     "no-one": (404, "Student not found"),
     "no-join": (404, "Request to join not found"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
@@ -215,6 +239,9 @@ ANSWERS = {
 }
 """The answer to each event for users who may send it."""
 
+QUERIES = {"/class/{id}/export": {"preset": "moodle"}}
+"""The queries of calls that require one."""
+
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /auth/signup": lambda _: {
         "name": "Ida",
@@ -235,6 +262,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /users/{user_id}/merge": lambda scene: {"into": scene.people["newcomer"].id},
     "POST /class/{id}/owner": lambda scene: {"teacherId": scene.people["assistant"].id},
     "PATCH /students/{student_id}": lambda _: {"name": "Ida"},
+    "POST /class/{id}/keys": lambda _: {"name": "nightly"},
+    "POST /keys": lambda _: {"name": "nightly"},
     "POST /class": lambda _: {"className": "Logic"},
     "PATCH /class/{id}": lambda _: {"className": "Logic"},
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
@@ -255,7 +284,14 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
 }
 
-ROSTERS = {"POST /class/{id}/roster": b"name,email\nIda,ida@school.test\n"}
+ROSTER = b"name,email\nIda,ida@school.test\n"
+ROSTERS = {
+    "POST /class/{id}/roster": ROSTER,
+    "POST /class/{id}/roster/sync": ROSTER,
+    "POST /rosters/sync": ROSTER,
+    "POST /class/{id}/meetings": b"Name,Email,Join time,Leave time\n"
+    b"Ida,ida@school.test,2026-03-02 09:00:00,2026-03-02 09:45:00\n",
+}
 """The bodies of calls that take a file."""
 
 ADDS = {"POST /auth/signup", "POST /class"}
@@ -278,12 +314,12 @@ whoever has the password of an account, that account."""
 Table: TypeAlias = dict[str, dict[str, tuple[str, str]]]
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str, kinds: Iterable[str] = USERS) -> Table:
     """By row and kind, the expected answers while the session runs and after it has ended."""
     # A name that is too long for its column is on its own line.
     text = re.sub(r"(?m)^(\S+ +\S+)\n +", r"\1 ", text)
     head, *rows = [line.split() for line in text.splitlines() if line]
-    assert head == list(BEARERS), "a column for every kind, in order"
+    assert head == list(kinds), "a column for every kind, in order"
     table: Table = {}
     for words in rows:
         columns = len(head) if len(words) > len(head) else 1
@@ -293,7 +329,16 @@ def read_table(text: str) -> Table:
     return table
 
 
-CALL_TABLE, EVENT_TABLE = read_table(CALLS), read_table(EVENTS)
+def with_keys(table: Table, keyed: Table) -> Table:
+    """The table with the cells for API keys, which `keyed` has where they are not garbage."""
+    return {
+        name: cells | keyed.get(name, dict.fromkeys(KEYS, cells["garbage"]))
+        for name, cells in table.items()
+    }
+
+
+CALL_TABLE = with_keys(read_table(CALLS), read_table(KEYED_CALLS, KEYS))
+EVENT_TABLE = with_keys(read_table(EVENTS), {})
 
 
 @frozen
@@ -385,17 +430,22 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         teacher_id=scene.people["assistant"].id,
         user_id=student.id,
         import_id=scene.class_id,
+        key_id=scene.key_id,
         code="ABCDEF",
     )
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = BODIES[call](scene) if call in BODIES else None
     file = ROSTERS.get(call)
+    query = QUERIES.get(call.split()[1])
+    if call.endswith("/sync"):
+        query = {"allowLeft": "true", "class": scene.class_name}
     async with scene.client.http.request(
         method,
         scene.client.url + path,
         headers=headers,
         json=body,
         data=file,
+        params=query,
         allow_redirects=False,
     ) as response:
         return response.status, await response.text()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server import check_in_errors, errors
+from attendance_server import check_in_errors, errors, roster_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -26,6 +26,7 @@ CODES = {
     "AdminOnly": "admin_only",
     "AlreadyClaimed": "already_claimed",
     "AlreadyOwner": "already_owner",
+    "ApiKeyNotFound": "api_key_not_found",
     "AttendanceError": "internal_error",
     "BadCredentials": "wrong_credentials",
     "BodyTooLarge": "body_too_large",
@@ -38,6 +39,7 @@ CODES = {
     "ClassFull": "class_full",
     "ClassHasSessions": "class_has_sessions",
     "ClassIdRequired": "class_id_required",
+    "ClassNameTaken": "class_name_taken",
     "ClassNotFound": "class_not_found",
     "ClientGone": "client_gone",
     "CodeExpired": "code_expired",
@@ -53,6 +55,7 @@ CODES = {
     "JoinAsked": "join_requested",
     "JoinRequestNotFound": "join_request_not_found",
     "LastAdmin": "last_admin",
+    "LessonNotOver": "lesson_not_over",
     "MalformedRequest": "malformed_request",
     "MergeUnfinished": "merge_unfinished",
     "NoActiveSession": "no_active_session",
@@ -67,19 +70,23 @@ CODES = {
     "NotJson": "unsupported_media_type",
     "NotLastSession": "not_last_session",
     "OriginNotAllowed": "origin_not_allowed",
+    "OtherClassKey": "other_class_key",
     "OwnPassword": "own_password",
     "OwnerStays": "owner_stays",
     "PasswordsOff": "passwords_off",
     "RefreshTokenInvalid": "refresh_token_invalid",
     "RefreshTokenReused": "refresh_token_reused",
     "RenewalRefused": "renewal_refused",
+    "ReportUnsure": "report_unsure",
     "RoleFixed": "role_fixed",
     "RosterTooLarge": "roster_too_large",
     "RosterUnreadable": "roster_unreadable",
     "RosterUnsure": "roster_unsure",
     "RosterWrong": "roster_wrong",
+    "SchoolKeyOnly": "school_key_only",
     "ServerFull": "server_full",
     "SessionDiscarded": "session_discarded",
+    "SessionImported": "session_imported",
     "SessionNotFound": "session_not_found",
     "SessionRunning": "session_running",
     "ShuttingDown": "shutting_down",
@@ -109,12 +116,14 @@ CODES = {
     "TeacherSignupClosed": "teacher_signup_closed",
     "TooLateToReopen": "too_late_to_reopen",
     "TooLateToRestore": "too_late_to_restore",
+    "TooManyApiKeys": "too_many_api_keys",
     "TooManyAttempts": "too_many_attempts",
     "TooManyChanges": "too_many_changes",
     "TooManyClasses": "too_many_classes",
     "TooManyConnections": "server_full",
     "TooManyFrames": "too_many_frames",
     "TooManyImports": "too_many_imports",
+    "TooManyLeft": "too_many_left",
     "TooManyLogins": "too_many_logins",
     "TooManyReports": "too_many_reports",
     "TooManyRequests": "too_many_requests",
@@ -145,6 +154,7 @@ PROBLEM_CODES = {
     "duplicate_email",
     "duplicate_number",
     "email_ignored",
+    "email_kept",
     "empty",
     "empty_file",
     "incomplete",
@@ -156,6 +166,8 @@ PROBLEM_CODES = {
     "invisible",
     "malformed_json",
     "missing_columns",
+    "name_kept",
+    "no_report",
     "no_sheet",
     "no_students",
     "no_values",
@@ -185,6 +197,7 @@ PROBLEM_CODES = {
     "unknown_encoding",
     "unknown_file",
     "unknown_sheet",
+    "unclear_dates",
     "unknown_value",
     "unmatched_quotes",
     "unproven_email",
@@ -217,7 +230,8 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    for each in [*vars(errors).values(), *vars(check_in_errors).values()]:
+    modules = (errors, check_in_errors, roster_errors)
+    for each in (value for module in modules for value in vars(module).values()):
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
             if not family:

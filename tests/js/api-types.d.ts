@@ -5,7 +5,14 @@ import type { Status } from "/status.js";
 export type Counts = Record<Status, number>;
 
 /** In a class's list for students, without the e-mail address and the number. */
-export type Student = { _id: string; name: string; email: string | null; studentNumber?: string };
+export type Student = {
+    _id: string;
+    name: string;
+    givenName?: string;
+    familyName?: string;
+    email: string | null;
+    studentNumber?: string;
+};
 
 /** A device on which the user stays logged in. `name` is empty if it does not say. */
 export type Device = {
@@ -96,6 +103,8 @@ export type RecentImport = {
     created: number;
     joined: number;
     invited: number;
+    left?: number;
+    renamed?: number;
 };
 
 export type Invitation = {
@@ -278,7 +287,9 @@ type SessionHead = {
 };
 
 /** A session as its teacher sees it. */
-export type Session = SessionHead & SessionCounts & { discarded?: Discard };
+/** `source`: where it was held, if not on this server. */
+export type Session = SessionHead &
+    SessionCounts & { discarded?: Discard; source?: "teams" | "zoom" };
 
 /** Without `email` and `studentNumber`, the account was deleted. */
 export type AttendanceLine = {
@@ -418,4 +429,79 @@ export type JoinRequest = {
     email: string | null;
     studentNumber?: string;
     requestedAt: string;
+};
+
+/** A key with which a program uploads rosters, of a class or, without one, of the school. */
+export type ApiKey = {
+    _id: string;
+    name: string;
+    classId: string | null;
+    by: string;
+    byName: string | null;
+    createdAt: string;
+    lastUsedAt: string | null;
+};
+
+export type Change = "new" | "moved" | "renamed" | "left" | "invited" | "unchanged" | "wrong";
+
+export type SyncCounts = Record<Change, number>;
+
+/** A student of a class or of a roster. `line`: `null` for one who is not in the roster. */
+export type SyncedLine = {
+    line: number | null;
+    name: string;
+    email: string;
+    change: Change;
+    studentId?: string;
+    studentNumber?: string;
+    knownAs?: string;
+    problems?: Problem[];
+    code?: string;
+    codeExpiresAt?: string;
+};
+
+/** The differences between a class and a roster. */
+export type Sync = {
+    classId: string;
+    counts: SyncCounts;
+    lines: SyncedLine[];
+    needsAllowLeft: boolean;
+    importId?: string;
+};
+
+export type MeetingStudent = {
+    studentId: string;
+    name: string;
+    email: string | null;
+    studentNumber?: string;
+    status: Status;
+    minutes: number;
+    joined: string | null;
+    left: string | null;
+    matchedBy: "email" | "number" | "name" | null;
+};
+
+export type MeetingGuest = {
+    name: string;
+    email: string;
+    minutes: number;
+    joined: string | null;
+    left: string | null;
+};
+
+/** A meeting report as a session. `importedAs`: the session that it was imported as before. */
+export type Meeting = {
+    source: "teams" | "zoom";
+    title: string;
+    startedAt: string | null;
+    endedAt: string | null;
+    dates: "dmy" | "mdy";
+    minMinutes: number;
+    lateAfter: number | null;
+    counts: { present: number; late: number; absent: number; others: number };
+    students: MeetingStudent[];
+    others: MeetingGuest[];
+    unsure?: Problem[];
+    importedAs?: string;
+    sessionId?: string;
 };

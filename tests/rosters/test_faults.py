@@ -17,7 +17,7 @@ from attendance_server.rosters.imports import BATCH
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.client import DATABASE
-from attendance_server.store.imports import NewStudent
+from attendance_server.store.imports import Departures, NewStudent
 from tests.support.client import PATIENCE, Answer, Client, Person
 from tests.support.mongo import Mongod
 from tests.support.process import SECRET, Server
@@ -184,7 +184,7 @@ async def test_an_import_write_that_arrives_after_a_restart_enrols_no_one(
         accounts = await store.imports.add(import_id, class_.id, NO_ID, students)
         assert await store.imports.resolve() == 1
         with pytest.raises(StorageUnavailable):
-            await store.imports.enrol(import_id, class_.id, [accounts[0].id], {})
+            await store.imports.enrol(import_id, class_.id, [accounts[0].id], Departures(), {})
         assert (await store.classes.get(class_.id)).student_ids == ()
         # Likewise for accounts: those that arrive too late are removed by the next `resolve`.
         await store.imports.add(import_id, class_.id, NO_ID, students)

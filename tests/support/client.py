@@ -205,10 +205,14 @@ class Lesson:
     seats: list[Socket]
 
     @classmethod
-    async def begin(cls, client: Client) -> "Lesson":
+    async def begin(cls, client: Client, **settings: Any) -> "Lesson":
+        """`settings`: of its class, as in `PATCH /class/:id`."""
         teacher = await client.teacher()
         students = [await client.student() for _ in range(3)]
         class_id = await client.make_class(teacher, *students)
+        if settings:
+            path = f"/class/{class_id}"
+            assert (await client.call("PATCH", path, teacher.token, json=settings)).status == 200
         session = await client.start(teacher, class_id)
         desk, *seats = await asyncio.gather(*map(client.socket, (teacher, *students)))
         return cls(

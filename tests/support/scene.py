@@ -31,9 +31,12 @@ BEARERS = {
     "colleague": ["colleague"],
     "deleted": ["deleted student", "deleted teacher"],
     "expired": ["expired student", "expired teacher"],
-    "ended": ["ended student", "ended teacher", "ended device"],
+    "ended": ["ended student", "ended teacher", "ended device", "ended key"],
     "admin": ["admin"],
     "disabled": ["disabled student", "disabled teacher"],
+    "class-key": ["class key"],
+    "school-key": ["school key"],
+    "other-key": ["other key"],
 }
 """The kinds of callers, and whose tokens represent each.
 
@@ -41,10 +44,15 @@ BEARERS = {
 `assistant`: its other teacher; `substitute`: one whose time is over; `colleague`: the teacher of
 another class; `deleted`: a former student of the class, and a former teacher; `expired` and
 `ended`: tokens of members of the class that have expired, or that a password change or the end of
-their device has ended; `disabled`: members of the class whose accounts are disabled.
+their device has ended, and an API key that was ended; `disabled`: members of the class whose
+accounts are disabled; `class-key`, `school-key` and `other-key`: API keys for the class, the school
+and a colleague's class.
 """
 
-FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant", "admin"}
+KEYS = tuple(kind for kind in BEARERS if kind.endswith("-key"))
+USERS = tuple(kind for kind in BEARERS if kind not in KEYS)
+
+FOREIGN = BEARERS.keys() - {"student", "teacher", "assistant", "admin", "class-key", "school-key"}
 
 ROLES = {
     "teacher": "teacher",
@@ -74,8 +82,8 @@ class View:
 class Scene:
     """A class with a running or ended session, and a colleague's class in the same state.
 
-    `device_id`: a device on which the teacher stays logged in. `outside_sockets`: sockets of users
-    outside the class, each watching all that it may.
+    `device_id`: a device on which the teacher stays logged in; `key_id`: an API key of the class.
+    `outside_sockets`: sockets of users outside the class, each watching all that it may.
     """
 
     client: Client
@@ -85,6 +93,7 @@ class Scene:
     class_name: str
     session_id: str
     device_id: str
+    key_id: str
     desk: Socket
     outside_sockets: list[Socket]
 
@@ -124,6 +133,8 @@ class Scene:
         tokens["ended device"], _ = await _remembered(client, people["teacher"])
         await client.call("DELETE", "/auth/devices", people["teacher"].token)
         _, device_id = await _remembered(client, people["teacher"])
+        keys, key_id = await _api_keys(client, database, people, class_id, other)
+        tokens |= keys
         session, _ = await asyncio.gather(
             client.start(people["teacher"], class_id), client.start(people["colleague"], other)
         )
@@ -146,6 +157,7 @@ class Scene:
             class_name,
             session_id,
             device_id,
+            key_id,
             desk,
             outside_sockets,
         )
@@ -261,6 +273,27 @@ async def _remembered(client: Client, person: Person) -> tuple[str, str]:
     token: str = (await client.post("/auth/login", body)).data["token"]
     devices = (await client.get("/auth/devices", token)).data
     return token, next(each["_id"] for each in devices if each["current"])
+
+
+async def _api_keys(
+    client: Client, database: Database, people: dict[str, Person], class_id: str, other: str
+) -> tuple[dict[str, str | None], str]:
+    """The API keys of all kinds, and the id of the one of the class."""
+
+    async def make(path: str, person: str) -> Any:
+        return (await client.post(path, {"name": "nightly"}, people[person].token)).data
+
+    # Those of earlier scenes, of which a school can have only so many.
+    await asyncio.to_thread(database.apiKeys.delete_many, {"classId": None})
+    made = {
+        "class key": await make(f"/class/{class_id}/keys", "teacher"),
+        "ended key": await make(f"/class/{class_id}/keys", "teacher"),
+        "other key": await make(f"/class/{other}/keys", "colleague"),
+        "school key": await make("/keys", "admin"),
+    }
+    ended = f"/class/{class_id}/keys/{made['ended key']['_id']}"
+    await client.call("DELETE", ended, people["teacher"].token)
+    return {name: key["key"] for name, key in made.items()}, made["class key"]["_id"]
 
 
 async def _disable(client: Client, admin: Person, person: Person) -> None:

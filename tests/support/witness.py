@@ -107,6 +107,7 @@ class Witness:
         self.stories: dict[str, Story] = {}
         self.summary: dict[str, Any] = {}
         self.watching: list[dict[str, Any]] | None = None
+        self.codes: dict[str, dict[str, Any]] = {}
         self.close_code: int | None = None
         self._line = line
         self._pending: deque[Ask] = deque()
@@ -168,6 +169,10 @@ class Witness:
 
     async def done(self, class_id: str) -> Ask:
         return await self._ask("DONE", class_id, classId=class_id)
+
+    async def open_check_in(self, class_id: str) -> Ask:
+        """Open check-in. From then on, `codes` has what is shown, by class."""
+        return await self._ask("OPEN_CHECK_IN", class_id, classId=class_id)
 
     async def check(self, class_id: str) -> Ask:
         """Request the session's state; the answer must match what this socket received before."""
@@ -254,6 +259,10 @@ class Witness:
                 self._hear_watching(data)
             case "ERROR":
                 self._hear_error(data["message"])
+            case "CHECK_IN_CODE":
+                self._hear_code(data)
+            case "CHECK_IN_FLAGGED" | "CHECK_IN_CHANGED":
+                pass
             case "SESSION_STARTED":
                 insist(self._watches, "no SESSION_STARTED before WATCH", data)
             case _:
@@ -307,6 +316,12 @@ class Witness:
             if not known.partial:
                 insist(list(story.present) == list(known.present), "WATCHING is as told", session)
         self._answer("WATCHING")
+
+    def _hear_code(self, data: dict[str, Any]) -> None:
+        self.codes[data["classId"]] = data
+        head = self._pending[0] if self._pending else None
+        if head and (head.event, head.class_id) == ("OPEN_CHECK_IN", data["classId"]):
+            self._answer("CHECK_IN_CODE")
 
     def _known(self, session: dict[str, Any]) -> Story:
         """What a session in `WATCHING` contains: a student learns nothing about other students."""

@@ -20,7 +20,9 @@ def report_in(table: Table) -> Report | None:
         return None
     said = dict(_said(table.above))
     headers = {word_key(header) for header in table.headers}
-    is_zoom = bool(headers & _OF_ZOOM) or bool(said.keys() & _OF_ZOOM)
+    # Reports of Teams have a meeting id too, in the summary of some years.
+    is_teams = any("upn" in header for header in headers)
+    is_zoom = not is_teams and bool((headers | said.keys()) & _OF_ZOOM)
     return Report(
         ReportKind.ZOOM if is_zoom else ReportKind.TEAMS,
         _first(said, _TITLE),

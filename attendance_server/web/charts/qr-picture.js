@@ -18,9 +18,14 @@ export function qrPicture(description) {
     );
     return {
         node,
-        /** @param {string} text in capital letters */
+        /**
+         * Without a symbol for the text, such as one with the address `[::1]`, it is hidden.
+         *
+         * @param {string} text in capital letters
+         */
         update(text) {
-            const rows = qrCode(text);
+            const rows = symbolOf(text);
+            node.toggleAttribute("hidden", !rows.length);
             const size = String(rows.length + 2 * QUIET_ZONE);
             node.setAttribute("viewBox", `0 0 ${size} ${size}`);
             ground.setAttribute("width", size);
@@ -28,6 +33,15 @@ export function qrPicture(description) {
             modules.setAttribute("d", rows.map(rowPath).join(""));
         },
     };
+}
+
+/** @param {string} text */
+function symbolOf(text) {
+    try {
+        return qrCode(text);
+    } catch {
+        return [];
+    }
 }
 
 /** The dark modules of a row, each run of them as one rectangle. */

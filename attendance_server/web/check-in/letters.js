@@ -7,13 +7,13 @@ export const LENGTH = 6;
 const NEVER = /[01IO]/;
 
 /**
- * The code in what was typed, pasted or scanned, which may be a whole link. Letter case, blanks and
- * dashes are ignored.
+ * The code in what was typed, pasted or scanned, which may be a whole link. Letter case, full width,
+ * blanks and dashes are ignored.
  *
  * @param {string} typed
  */
 export function codeIn(typed) {
-    const last = typed.trim().replace(/\/+$/u, "").split("/").at(-1) ?? "";
+    const last = typed.normalize("NFKC").trim().replace(/\/+$/u, "").split("/").at(-1) ?? "";
     return last.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { accountView } from "/views/account.js";
+import { nameOrderForm } from "/parts/name-order-form.js";
+import { accountPage } from "/views/account.js";
 import { matrixView } from "/views/matrix.js";
 import { officeAuditView } from "/views/office/audit.js";
 import { officeClassView } from "/views/office/class.js";
@@ -30,5 +31,5 @@ export const views = {
     matrix: matrixView,
     overTime: overTimeView,
     studentReport: studentReportView,
-    account: accountView,
+    account: accountPage(nameOrderForm),
 };

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { accountView } from "/views/account.js";
+import { accountPage } from "/views/account.js";
 import { ownReportView } from "/views/own-report.js";
 import { ownSessionView } from "/views/own-session.js";
 import { studentClassView, studentHomeView } from "/views/student.js";
@@ -17,5 +17,5 @@ export const views = {
     class: studentClassView,
     session: ownSessionView,
     ownReport: ownReportView,
-    account: accountView,
+    account: accountPage(),
 };

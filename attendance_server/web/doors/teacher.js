@@ -4,7 +4,8 @@
  * @module
  */
 
-import { accountView } from "/views/account.js";
+import { nameOrderForm } from "/parts/name-order-form.js";
+import { accountPage } from "/views/account.js";
 import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
 import { importView } from "/views/import.js";
@@ -33,5 +34,5 @@ export const views = {
     studentReport: studentReportView,
     import: importView,
     slips: slipsView,
-    account: accountView,
+    account: accountPage(nameOrderForm),
 };

@@ -6,16 +6,14 @@
 
 import { ApiError } from "/api.js";
 import { SocketError } from "/client.js";
-import { FILE_PROBLEMS, LINE_PROBLEMS } from "/language/file-problems.js";
 import { number, plural } from "/language/formats.js";
-import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 
 /** @import { Problem } from "/api-types.js" */
 
 const OFFLINE = "The server cannot be reached. Check the network and try again.";
 
-const UNKNOWN =
+export const UNKNOWN =
     "Something went wrong at the server. Try again, and tell whoever runs it if the problem stays.";
 
 /**
@@ -90,6 +88,14 @@ const ERRORS = {
     already_owner: "This is the owner of the class.",
     owner_stays: "The owner of a class cannot be removed from it.",
     teacher_not_found: "This teacher is no longer in the class.",
+    too_many_left:
+        "More than a third of the class would leave. Check the list, and confirm that they leave.",
+    class_name_taken: "Several classes have this name.",
+    session_imported: "This report was imported before.",
+    lesson_not_over: "This lesson has not ended yet. Check its time.",
+    report_unsure: "Say first when the lesson was.",
+    too_many_api_keys: "There can be at most 20 keys. End one first.",
+    api_key_not_found: "This key has already ended.",
     too_many_teachers: "A class can have at most 50 teachers. Remove one first.",
     not_enrolled: "You are not in this class.",
     session_running: "A session is running. End it first, and then try again.",
@@ -120,7 +126,8 @@ const ERRORS = {
     student_not_in_class: "This student is no longer in the class.",
     roster_unreadable: "This file cannot be read as a list of students.",
     roster_unsure: "This file needs a choice before it can be imported.",
-    roster_too_large: importWords.tooLarge,
+    roster_too_large:
+        "This file is larger than 2 MB. Remove everything but the list, or split it in two.",
     already_claimed: "The student has claimed the account meanwhile, and no longer needs a code.",
     not_issuer: "The code of this student is for another teacher to hand out.",
     wrong_code:
@@ -167,23 +174,13 @@ const PROBLEMS = {
     out_of_range: ({ minimum, maximum }) =>
         `Use a whole number from ${minimum} to ${maximum}, or leave it empty.`,
     not_in_future: "This day is over. Choose a later one.",
-    ...FILE_PROBLEMS,
 };
 
 /** @param {string | ((problem: Problem) => string)} words @param {Problem} problem */
-const about = (words, problem) => (typeof words === "function" ? words(problem) : words);
+export const about = (words, problem) => (typeof words === "function" ? words(problem) : words);
 
-/** @param {Problem} problem of a field or a roster file */
-const problemText = (problem) => about(PROBLEMS[problem.code] ?? UNKNOWN, problem);
-
-/** @param {Problem[]} details what is wrong with a roster file */
-export const fileProblems = (details) => details.map(problemText).join(" ");
-
-/** @param {Problem[]} problems what is wrong with a line of a roster, or odd about it */
-export const lineProblems = (problems) =>
-    problems
-        .map((each) => about(LINE_PROBLEMS[`${each.path} ${each.code}`] ?? UNKNOWN, each))
-        .join(" ");
+/** @param {Problem} problem of a field */
+export const problemText = (problem) => about(PROBLEMS[problem.code] ?? UNKNOWN, problem);
 
 /**
  * How many there may be, and what to do about it.

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UNKNOWN, about, problemText } from "/language/errors.js";
 import { number } from "/language/formats.js";
 
 /** @import { Problem } from "/api-types.js" */
@@ -11,7 +12,7 @@ import { number } from "/language/formats.js";
 const SAVE_AS = "as XLSX or CSV, and choose that file";
 
 /** @type {Record<string, string | ((problem: Problem) => string)>} */
-export const FILE_PROBLEMS = {
+const FILE_PROBLEMS = {
     empty_file: "The file is empty.",
     incomplete: "The file did not arrive completely. Choose it again.",
     not_text: `This is neither a list nor a workbook. Save it ${SAVE_AS}.`,
@@ -48,6 +49,8 @@ export const FILE_PROBLEMS = {
         column
             ? `Check what the column “${column}” holds: others may hold the same.`
             : "Check what the columns hold.",
+    no_report: "This is not the attendance report of a Teams or Zoom meeting.",
+    unclear_dates: "Choose whether the day or the month comes first in the dates.",
     unclear_encoding: "Check the names with special letters: the file does not say how it was written.",
 };
 
@@ -56,7 +59,9 @@ export const FILE_PROBLEMS = {
  *
  * @type {Record<string, string | ((problem: Problem) => string)>}
  */
-export const LINE_PROBLEMS = {
+const LINE_PROBLEMS = {
+    "name name_kept": "The account has another name, which its owner keeps.",
+    "email email_kept": "The account has another address, and keeps it.",
     "name empty": "The name is missing.",
     "name invisible": "The name has no visible characters.",
     "name too_long": ({ maximum }) => `The name has more than ${maximum} characters.`,
@@ -87,3 +92,17 @@ export const LINE_PROBLEMS = {
         "The account with this e-mail address has another student number.",
     "contactEmail invalid_email": "The contact address is not an e-mail address.",
 };
+
+/** @param {Problem[]} details what is wrong with a roster file, or with how it is to be read */
+export const fileProblems = (details) =>
+    details
+        .map((each) =>
+            each.code in FILE_PROBLEMS ? about(FILE_PROBLEMS[each.code], each) : problemText(each),
+        )
+        .join(" ");
+
+/** @param {Problem[]} problems what is wrong with a line of a roster, or odd about it */
+export const lineProblems = (problems) =>
+    problems
+        .map((each) => about(LINE_PROBLEMS[`${each.path} ${each.code}`] ?? UNKNOWN, each))
+        .join(" ");

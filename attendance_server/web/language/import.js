@@ -4,9 +4,10 @@
  * @module
  */
 
+import { ENCODINGS } from "/language/encodings.js";
 import { number, plural } from "/language/formats.js";
 
-/** @import { ColumnRole, SkipCode, SkippedLine } from "/api-types.js" */
+/** @import { ColumnRole, SkipCode } from "/api-types.js" */
 
 /** What a column can be, in the order in which it is offered. @type {Record<ColumnRole, string>} */
 const ROLES = {
@@ -40,51 +41,6 @@ const SKIPPED = {
     filtered: "Left out by the filter of the workbook. To import it, remove the filter there.",
 };
 
-/** Character sets by the names that Python gives them. @type {Record<string, string>} */
-const ENCODINGS = {
-    "utf-8": "Unicode (UTF-8)",
-    "utf-16": "Unicode (UTF-16)",
-    "utf-16-le": "Unicode (UTF-16)",
-    "utf-16-be": "Unicode (UTF-16, reversed)",
-    cp1250: "Central European (Windows)",
-    cp1251: "Cyrillic (Windows)",
-    cp1252: "Western European (Windows)",
-    cp1253: "Greek (Windows)",
-    cp1254: "Turkish (Windows)",
-    cp1255: "Hebrew (Windows)",
-    cp1256: "Arabic (Windows)",
-    cp1257: "Baltic (Windows)",
-    cp1258: "Vietnamese (Windows)",
-    cp437: "American (DOS)",
-    cp850: "Western European (DOS)",
-    cp852: "Central European (DOS)",
-    cp855: "Cyrillic (DOS)",
-    cp866: "Russian (DOS)",
-    cp720: "Arabic (DOS)",
-    cp737: "Greek (DOS)",
-    cp775: "Baltic (DOS)",
-    cp857: "Turkish (DOS)",
-    cp862: "Hebrew (DOS)",
-    cp874: "Thai (Windows)",
-    "mac-roman": "Western European (Mac)",
-    "mac-latin2": "Central European (Mac)",
-    "mac-cyrillic": "Cyrillic (Mac)",
-    "mac-greek": "Greek (Mac)",
-    "mac-turkish": "Turkish (Mac)",
-    "iso8859-2": "Central European (ISO)",
-    "koi8-u": "Cyrillic (KOI8)",
-    "euc-jp": "Japanese (EUC-JP)",
-    "utf-8-twice": "Unicode (UTF-8), encoded twice",
-    "shift-jis": "Japanese (Shift-JIS)",
-    cp932: "Japanese (Windows)",
-    gbk: "Simplified Chinese (GBK)",
-    gb18030: "Simplified Chinese (GB 18030)",
-    big5: "Traditional Chinese (Big5)",
-    cp950: "Traditional Chinese (Windows)",
-    "euc-kr": "Korean (EUC-KR)",
-    cp949: "Korean (Windows)",
-};
-
 export const importWords = {
     heading: "Import a list",
     /** @param {string} className */
@@ -109,12 +65,13 @@ export const importWords = {
     drop: "Or drop it here.",
     dropNow: "Drop the file",
     oneOnly: "You chose several files. Choose one at a time.",
-    tooLarge: "This file is larger than 2 MB. Remove everything but the list, or split it in two.",
     unreadable: "This file cannot be read. Close it in other programs and choose it again.",
     /** @param {string} file */
     checking: (file) => `Checking ${file}…`,
     /** @param {string} file @param {number} count */
     checked: (file, count) => `${file}: ${plural(count, "# line", "# lines")}`,
+    /** @param {string} file */
+    needsChoice: (file) => `${file} needs a choice.`,
     /** @param {string} file */
     notChecked: (file) => `${file} was not checked.`,
     preview: "What would happen",
@@ -164,7 +121,7 @@ export const importWords = {
     noLines: "There are no such lines.",
     /** @param {number} count */
     fix: (count) =>
-        `${plural(count, "# line is wrong", "# lines are wrong")}, so nothing can be imported yet. Correct the file, save it, and choose it again.`,
+        `${plural(count, "# line is wrong", "# lines are wrong")}, so the list is not imported as it is. Correct the file, save it, and choose it again.`,
     /** @param {number} right */
     orOnlyRight: (right) =>
         `Or import the ${plural(right, "line that is right", "# lines that are right")}, and the others later.`,
@@ -226,7 +183,7 @@ export const importWords = {
         row: (row) => `row ${number(row)}`,
         encoding: "Where are the names spelled correctly?",
         /** @param {string} encoding */
-        encodingName: (encoding) => ENCODINGS[encoding.replaceAll("_", "-")] ?? encoding,
+        encodingName: (encoding) => ENCODINGS[encoding] ?? encoding,
         noSpecialNames: "There is no name with special letters.",
     },
     missing: {
@@ -242,9 +199,6 @@ export const importWords = {
         "Such as Ada Okafor from ada.okafor@school.example. You can correct a name until the account is claimed.",
     getsNumber: "Gets a student number",
     skippedBecause: SKIPPED,
-    /** What a skipped line holds. @param {SkippedLine} line */
-    held: ({ name, email, studentNumber, role, status }) =>
-        [name, email, studentNumber, role, status].filter(Boolean).join(" · "),
     /** @param {number} count */
     leftOut: (count) =>
         plural(count, "# wrong line was left out.", "# wrong lines were left out."),

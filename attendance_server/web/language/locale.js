@@ -9,6 +9,10 @@
 /** The language of the pages. */
 export const LANGUAGE = "en";
 
+/** The browser's own language, for what depends on the country and not on the pages' words. */
+export const BROWSER_LOCALE =
+    [...(navigator.languages ?? []), navigator.language].map(usable).find(Boolean) ?? LANGUAGE;
+
 /** For browsers that do not prefer any form of the pages' language. */
 const USUAL = "en-GB";
 

@@ -24,7 +24,7 @@ import {
 } from "/language/formats.js";
 import { STATUSES } from "/status.js";
 
-/** @import { SessionCounts } from "/api-types.js" */
+/** @import { RecentImport, SessionCounts } from "/api-types.js" */
 /** @import { Attended, Status } from "/status.js" */
 
 /** @typedef {Exclude<Status, "absent">} OwnStatus what a student is told of while a session runs */
@@ -404,12 +404,14 @@ export const text = {
     },
 
     recentImports: {
-        /** @param {{ at: string, created: number, joined: number, invited: number }} counts */
-        what: ({ at, created, joined, invited }) => {
+        /** @param {RecentImport} counts */
+        what: ({ at, created, joined, invited, left, renamed }) => {
             const parts = [
                 created && plural(created, "# new account", "# new accounts"),
                 joined && plural(joined, "# known student", "# known students"),
                 invited && plural(invited, "# invitation", "# invitations"),
+                left && plural(left, "# student left", "# students left"),
+                renamed && plural(renamed, "# new name", "# new names"),
             ];
             return `Imported ${sessionStart(at)}: ${parts.filter(Boolean).join(", ")}.`;
         },
@@ -417,7 +419,7 @@ export const text = {
         /** @param {string} at */
         undoLabel: (at) => `Undo the import of ${moment(at)}`,
         title: "Undo this import?",
-        body: "Everyone whom it added leaves the class and a running session. Accounts that no one has claimed yet are deleted, and their codes stop working. Possible for a day.",
+        body: "Everyone whom it added leaves the class and a running session, and students who left it are in it again. Accounts that no one has claimed yet are deleted, and their codes stop working. Possible for a day.",
         confirm: "Undo import",
         /** @param {number} deleted */
         done: (deleted) =>
@@ -491,6 +493,7 @@ export const text = {
     },
 
     class: {
+        importList: "Import a list",
         csv: "CSV",
         xlsx: "Excel",
         csvLabel: "The students of this class as CSV",

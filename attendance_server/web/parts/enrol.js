@@ -2,7 +2,6 @@
 
 import { h, replace } from "/dom.js";
 import { errorCode, errorText, fieldErrors } from "/language/errors.js";
-import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
 import { owns } from "/parts/teachers.js";
@@ -64,7 +63,7 @@ export function addStudents(app, class_, { signal, changed }) {
                 h(
                     "div",
                     { class: "actions is-start" },
-                    linkButton(importWords.heading, to.import(classId), { icon: "upload" }),
+                    linkButton(words.importList, to.import(classId), { icon: "upload" }),
                 ),
         ),
         update,

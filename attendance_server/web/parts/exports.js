@@ -5,6 +5,7 @@ import { save } from "/csv.js";
 import { h } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { csvQuery, sortQuery } from "/parts/file-form.js";
 import { button } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -96,11 +97,15 @@ export function zoneQuery() {
 /** The same file as CSV and for Excel. @param {Exported} exported */
 export function files({ what, path, query }) {
     const words = text.exports;
-    const pathOf = (/** @type {string} */ format) => () =>
-        `${path}?${new URLSearchParams({ ...query(), format })}`;
+    const pathOf = (/** @type {Record<string, string>} */ form) => () =>
+        `${path}?${new URLSearchParams({ ...query(), ...sortQuery(), ...form })}`;
     return [
-        { label: words.csv, described: words.csvLabel(what), path: pathOf("csv") },
-        { label: words.xlsx, described: words.xlsxLabel(what), path: pathOf("xlsx") },
+        {
+            label: words.csv,
+            described: words.csvLabel(what),
+            path: pathOf({ format: "csv", ...csvQuery() }),
+        },
+        { label: words.xlsx, described: words.xlsxLabel(what), path: pathOf({ format: "xlsx" }) },
     ];
 }
 

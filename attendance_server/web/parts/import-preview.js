@@ -1,7 +1,7 @@
 /** The preview of an import, line by line. @module */
 
-import { h, name, replace } from "/dom.js";
-import { lineProblems } from "/language/errors.js";
+import { h, replace } from "/dom.js";
+import { lineProblems } from "/language/file-problems.js";
 import { importWords } from "/language/import.js";
 import { person } from "/parts/person.js";
 import { button, empty, iconFor } from "/ui.js";
@@ -122,11 +122,12 @@ function fateOf(line) {
 /** @param {SkippedLine} line */
 function skippedRow(line) {
     const words = importWords;
+    const also = [line.role, line.status].filter(Boolean).join(", ");
     return h(
         "tr",
         { class: "is-skipped" },
         h("th", { scope: "row", class: "number" }, words.number(line.line)),
-        h("td", {}, name(words.held(line))),
+        h("td", {}, person(line, also && h("bdi", { class: "quiet" }, also))),
         h(
             "td",
             {},
@@ -137,13 +138,13 @@ function skippedRow(line) {
 }
 
 /** @param {ImportedLine} line */
-function row({ line, name: given, email, studentNumber, outcome, problems, knownAs }) {
+function row({ line, name, email, studentNumber, outcome, problems, knownAs }) {
     const words = importWords;
     return h(
         "tr",
         { class: `is-${outcome}` },
         h("th", { scope: "row", class: "number" }, words.number(line)),
-        h("td", {}, person({ name: given || words.noName, email, studentNumber })),
+        h("td", {}, person({ name: name || words.noName, email, studentNumber })),
         h(
             "td",
             {},

@@ -2,7 +2,7 @@
 
 import { csv, download, fileName } from "/csv.js";
 import { h } from "/dom.js";
-import { lineProblems } from "/language/errors.js";
+import { lineProblems } from "/language/file-problems.js";
 import { importWords } from "/language/import.js";
 import { button, checkbox, iconFor } from "/ui.js";
 

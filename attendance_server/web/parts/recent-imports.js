@@ -20,7 +20,7 @@ export function recentImports(app, classId, { signal, undone }) {
     async function load() {
         try {
             const imports = await app.api.recentImports(classId, { signal });
-            const changing = imports.filter((each) => each.created + each.joined + each.invited);
+            const changing = imports.filter(changes);
             node.hidden = !changing.length;
             replace(node, ...changing.map(line));
         } catch (error) {
@@ -66,4 +66,9 @@ export function recentImports(app, classId, { signal, undone }) {
 
     void load();
     return node;
+}
+
+/** Whether it has changed the class. @param {RecentImport} import_ */
+function changes({ created, joined, invited, left = 0, renamed = 0 }) {
+    return created + joined + invited + left + renamed > 0;
 }

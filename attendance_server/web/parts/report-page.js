@@ -8,6 +8,7 @@ import { h, name, replace, uniqueId } from "/dom.js";
 import { errorText } from "/language/errors.js";
 import { text } from "/language/text.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
+import { sortQuery } from "/parts/file-form.js";
 import { mayExport } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, field, iconFor } from "/ui.js";
@@ -195,15 +196,17 @@ function choose(label, fieldName, options, value, changed) {
  * @template T
  * @param {{
  *     part: Part, path: string, ofStudents?: boolean,
+ *     more: (app: App, path: string, query: () => Record<string, string>) => Child,
  *     start: (about: About) => {
  *         load: (query: Record<string, string>, signal: AbortSignal) => Promise<T>,
  *         draw: (data: T) => Child, filter?: () => void, forget?: () => void,
  *     },
- * }} report `path`: below that of the class; `ofStudents`: whether there are students to sort and
- * to search; `filter` is called when the search has changed, `forget` when a session has ended
+ * }} report `path`: below that of the class; `more`: further files of the class; `ofStudents`:
+ * whether there are students to sort and to search; `filter` is called when the search has changed,
+ * `forget` when a session has ended
  * @returns {View}
  */
-export function reportPage({ part, path, ofStudents = false, start }) {
+export function reportPage({ part, path, ofStudents = false, more, start }) {
     return async (app, { ids: [id], query, signal, show }) => {
         const words = text.report;
         const choice = readChoice(query);
@@ -230,7 +233,8 @@ export function reportPage({ part, path, ofStudents = false, start }) {
 
         /** @returns {Record<string, string>} */
         function queryOf() {
-            return { ...spanQuery(choice), ...(choice.sort && { sort: choice.sort }) };
+            const sorted = choice.sort && { sort: choice.sort };
+            return { ...spanQuery(choice), ...sortQuery(), ...sorted };
         }
 
         /** @param {Order} value */
@@ -321,6 +325,7 @@ export function reportPage({ part, path, ofStudents = false, start }) {
                     mayExport(app, class_),
                 ),
             ),
+            mayExport(app, class_) && more(app, `/class/${id}`, () => spanQuery(choice)),
             tabs,
             h(
                 "div",

@@ -1,7 +1,6 @@
 /** The roster of a running session as tiles, with search and keyboard control. @module */
 
 import { h, name } from "/dom.js";
-import { compareNames } from "/language/formats.js";
 import { text } from "/language/text.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
@@ -191,10 +190,13 @@ export class Roster {
         return this.#tiles.get(id)?.student;
     }
 
-    /** Set the students, keeping the tiles of those who stay. @param {Student[]} students */
+    /**
+     * Set the students, in this order, keeping the tiles of those who stay.
+     *
+     * @param {Student[]} students
+     */
     setStudents(students) {
         const before = this.#tiles;
-        students.sort((one, other) => compareNames(one.name, other.name));
         this.#tiles = new Map(
             students.map((student) => [
                 student._id,

@@ -7,10 +7,21 @@ import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
 import { button, dialog, field, form } from "/ui.js";
 
-/** @import { App, Place } from "/app.js" */
+/** @import { App, Place, View } from "/app.js" */
 
-/** @param {App} app @param {Place} place */
-export function accountView(app, { signal, show }) {
+/**
+ * The page of an account.
+ *
+ * @param {...(app: App) => HTMLElement} sections what only some users have in it
+ * @returns {View}
+ */
+export const accountPage =
+    (...sections) =>
+    (app, place) =>
+        showAccount(app, place, sections);
+
+/** @param {App} app @param {Place} place @param {((app: App) => HTMLElement)[]} sections */
+function showAccount(app, { signal, show }, sections) {
     const words = text.accountPage;
     const { user } = app.account;
     show(
@@ -36,6 +47,7 @@ export function accountView(app, { signal, show }) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
+            sections.map((section) => section(app)),
             passwordForm(app),
             devicesSection(app, signal),
             everything(app),
@@ -93,7 +105,7 @@ function nameForm(app) {
         form([newName], {
             content: [newName.node, h("button", { class: "button is-primary" }, words.save)],
             submit: async (values) => {
-                app.account.rename(await app.api.rename(values.name));
+                app.account.change(await app.api.changeAccount({ name: values.name }));
                 app.shell.showMenu();
                 app.notices.show(words.renamed, "good");
                 app.render();

@@ -107,6 +107,10 @@ class Page {
     #follow({ classId, students, started, checkIn }) {
         const { store, account } = this.#app;
         const own = account.user?._id ?? "";
+        if (!this.#id && checkIn && classId) {
+            // A link that was opened too early did not name its class.
+            this.#id = classId;
+        }
         const session = store.session(this.#id);
         if (classId === this.#id && students?.includes(own)) {
             const { status = "absent", markedAt } = session?.marks.get(own) ?? {};
@@ -184,7 +188,7 @@ class Page {
 
     /** @param {string} code of an error */
     #after(code) {
-        if (CLOSED.includes(code)) {
+        if (CLOSED.includes(code) && this.#id) {
             return this.#link(to.class(this.#id));
         }
         if (code in words.failed) {

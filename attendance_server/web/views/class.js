@@ -2,14 +2,18 @@
 
 import { h, name, replace } from "/dom.js";
 import { errorCode } from "/language/errors.js";
-import { compareNames, isToday } from "/language/formats.js";
+import { isToday } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { byName } from "/name-order.js";
+import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
+import { csvQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
+import { meetingImport } from "/parts/meeting-import.js";
 import { pendingStudents } from "/parts/pending-students.js";
 import { person } from "/parts/person.js";
 import { recentImports } from "/parts/recent-imports.js";
@@ -99,10 +103,17 @@ export async function classView(app, { ids: [id], signal, show }) {
         h(
             "div",
             { class: "columns" },
-            h("div", { class: "stack" }, !archived && add.node, history.node),
+            h(
+                "div",
+                { class: "stack" },
+                !archived && add.node,
+                history.node,
+                !archived && meetingImport(app, class_, { signal, added: history.reload }),
+            ),
             h("section", { "aria-labelledby": "students" }, students.node),
         ),
         teachersSection(app, class_, signal),
+        own && apiKeysSection(app, { classId: id, signal }),
         own && archiveSection(app, class_, signal),
     );
     if (own && !archived) {
@@ -149,7 +160,7 @@ function studentList(app, class_, { signal, changed }) {
     /** @param {Student[]} students */
     function update(students) {
         title.textContent = words.students(students.length);
-        students.sort((one, other) => compareNames(one.name, other.name));
+        students.sort(byName(app));
         const known = new Map(rows.map((entry) => [entry.student._id, entry]));
         rows = students.map((student) => {
             const before = known.get(student._id);
@@ -199,11 +210,14 @@ function studentList(app, class_, { signal, changed }) {
     }
 
     update(class_.students);
-    const file = (/** @type {string} */ format) => () =>
-        `/class/${class_._id}/roster?format=${format}`;
+    const file = (/** @type {Record<string, string>} */ form) => () =>
+        `/class/${class_._id}/roster?${new URLSearchParams({ ...sortQuery(), ...form })}`;
     const files = exportButtons(app, [
-        { label: words.csv, described: words.csvLabel, path: file("csv") },
-        { label: words.xlsx, described: words.xlsxLabel, path: file("xlsx") },
+        {
+            ...{ label: words.csv, described: words.csvLabel },
+            path: file({ format: "csv", ...csvQuery() }),
+        },
+        { label: words.xlsx, described: words.xlsxLabel, path: file({ format: "xlsx" }) },
     ]);
     const content = [
         ...[imports, codes.node, pending.node, filter.node, noStudents, list, noMatch],

@@ -3,7 +3,8 @@
 import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
-import { errorCode, errorText, fileProblems } from "/language/errors.js";
+import { codeText, errorCode, errorText } from "/language/errors.js";
+import { fileProblems } from "/language/file-problems.js";
 import { importWords } from "/language/import.js";
 import { text } from "/language/text.js";
 import { fileChoice } from "/parts/file-choice.js";
@@ -11,6 +12,7 @@ import { howRead, queryOf } from "/parts/import-columns.js";
 import { previewTable } from "/parts/import-preview.js";
 import { lackOf, madeUp, notice, verdict } from "/parts/import-verdict.js";
 import { addSlips } from "/parts/issued-slips.js";
+import { syncSection } from "/parts/sync.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
 
@@ -115,10 +117,11 @@ export async function importView(app, { ids: [classId], signal, show }) {
             }
         } catch (error) {
             if (!own.aborted) {
-                state.textContent = words.notChecked(file.fileName);
                 if (error instanceof ApiError && error.file) {
+                    state.textContent = words.needsChoice(file.fileName);
                     showTable(file, reading, error.file, error.details);
                 } else {
+                    state.textContent = words.notChecked(file.fileName);
                     showProblem(error, again);
                 }
             }
@@ -148,6 +151,9 @@ export async function importView(app, { ids: [classId], signal, show }) {
                     verdict(preview, (onlyRight) => void importFile(file, reading, onlyRight)),
                 madeUp(lackOf(preview.lines), reading, changed),
             ),
+            class_.students.length > 0 &&
+                !unsure.length &&
+                syncSection(app, classId, file.content, queryOf(reading), signal),
             howRead(preview, reading, changed),
             h(
                 "section",
@@ -362,7 +368,7 @@ async function chosenOf(files) {
     }
     const [file] = files;
     if (file.size > MAX_BYTES) {
-        throw new Unfit(words.tooLarge);
+        throw new Unfit(codeText("roster_too_large"));
     }
     let bytes;
     try {

@@ -2,6 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { text } from "/language/text.js";
+import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 import { to } from "/router.js";
@@ -30,7 +31,7 @@ const CELLS_ON_PAPER = 60_000;
 
 /** @type {View} */
 export const matrixView = reportPage({
-    ...{ part: "matrix", path: "/report/matrix", ofStudents: true },
+    ...{ part: "matrix", path: "/report/matrix", ofStudents: true, more: moreFiles },
     start(about) {
         const { app, id, signal } = about;
         /**

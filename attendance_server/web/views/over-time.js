@@ -4,6 +4,7 @@ import { overTime } from "/charts/over-time.js";
 import { fitted } from "/charts/picture.js";
 import { h } from "/dom.js";
 import { text } from "/language/text.js";
+import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
@@ -14,7 +15,7 @@ import { empty } from "/ui.js";
 
 /** @type {View} */
 export const overTimeView = reportPage({
-    ...{ part: "overTime", path: "/report/sessions" },
+    ...{ part: "overTime", path: "/report/sessions", more: moreFiles },
     start: ({ app, id, className, signal }) => ({
         load: (query, until) =>
             app.api.sessionReport(id, query, { signal: until }),

@@ -2,6 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { text } from "/language/text.js";
+import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
 import { STATUSES } from "/status.js";
@@ -15,7 +16,7 @@ const PAGE = 100;
 
 /** @type {View} */
 export const reportView = reportPage({
-    ...{ part: "students", path: "/report", ofStudents: true },
+    ...{ part: "students", path: "/report", ofStudents: true, more: moreFiles },
     start(about) {
         const { app, id, signal } = about;
         const rows = studentRows(about, PAGE, (page) => studentTable(page, about));

@@ -5,6 +5,7 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { codeText } from "/language/errors.js";
 import { text } from "/language/text.js";
+import { byName } from "/name-order.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { markSheet } from "/parts/mark-sheet.js";
@@ -197,9 +198,7 @@ class Roll {
             }),
             h("div", { class: "roll-foot" }, this.#last),
         );
-        if (this.#class.checkIn?.allowed ?? true) {
-            this.#addCheckIn();
-        }
+        this.#addCheckIn();
     }
 
     /** Whether a student who came then is not late. @param {string} iso */
@@ -216,6 +215,7 @@ class Roll {
                 statusOf: (id) => this.#statusOf(id),
                 mark: (student, status) => this.#mark(student, status),
                 isInTime: (iso) => this.#isInTime(iso),
+                allowed: this.#class.checkIn?.allowed ?? true,
                 setNotes: (notes) => this.#roster.setNotes(notes),
             });
             this.#checkIn.replaceWith(panel.node);
@@ -228,7 +228,7 @@ class Roll {
 
     /** @param {Student[]} students */
     #setStudents(students) {
-        this.#roster.setStudents(students);
+        this.#roster.setStudents(students.sort(byName(this.#app)));
         this.#dirty = undefined;
         // Room for all digits, so that growing counts do not move the tiles.
         const { length } = text.number(students.length);

@@ -2,8 +2,9 @@
 
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
-import { compareNames, time } from "/language/formats.js";
+import { time } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { byName } from "/name-order.js";
 import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
@@ -180,7 +181,7 @@ class Past {
         const before = this.#rows;
         const lines = session.attendance
             .map((line) => ({ ...line, name: shownName(line) }))
-            .sort((one, other) => compareNames(one.name, other.name));
+            .sort(byName(this.#app));
         this.#rows = new Map(
             lines.map((line) => [
                 line.studentId,

@@ -48,7 +48,7 @@ export function door(app, classId, signal) {
         shown.hidden = !current;
         lost.hidden = Boolean(current);
         if (current?.link && current.code) {
-            picture.update(whole(current.link));
+            picture.update(inCapitals(current.link));
             drawLetters(current);
             lost.replaceChildren();
         } else if (open && !lost.hasChildNodes()) {
@@ -96,7 +96,12 @@ export function door(app, classId, signal) {
     return { card, button: toggle };
 }
 
-/** A link with its origin, which the server may not know. @param {string} link */
-function whole(link) {
-    return link.startsWith("/") ? location.origin.toUpperCase() + link : link;
+/**
+ * A link with its origin, which the server may not know. Neither cares for the case of its letters,
+ * and a QR code of capitals is coarser.
+ *
+ * @param {string} link
+ */
+function inCapitals(link) {
+    return new URL(link, location.origin).href.toUpperCase();
 }

@@ -37,7 +37,10 @@ export function codeEntry(app, classId, { signal, done, failed }) {
         ...{ autocomplete: "off", autocapitalize: "characters", autocorrect: "off" },
         ...{ spellcheck: "false", dir: "ltr", class: "code-field is-large", enterkeyhint: "go" },
         on: {
-            input: () => {
+            input: (/** @type {InputEvent} */ event) => {
+                if (event.isComposing) {
+                    return;
+                }
                 const typed = codeIn(letters.control.value);
                 if (typed.length <= LENGTH && typed !== letters.control.value) {
                     letters.control.value = typed;
@@ -112,7 +115,7 @@ export function codeEntry(app, classId, { signal, done, failed }) {
             if (isMisread(typed)) {
                 throw new WrongLetters(words.misread);
             }
-            if (typed.length < LENGTH) {
+            if (typed.length !== LENGTH && !code.includes("/")) {
                 throw new WrongLetters(words.wrongLength(LENGTH, typed.length));
             }
             await send(typed);

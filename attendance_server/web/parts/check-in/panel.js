@@ -21,13 +21,15 @@ const CALLED = 3;
 
 /**
  * What the panel needs of the roll. `mark` without a status: present, or late if the time says so.
- * `isInTime`: whether a student who came at that time is not late. `setNotes` puts notes on the tiles of students, in place of earlier ones.
+ * `isInTime`: whether a student who came at that time is not late. `allowed`: whether students may
+ * check in; they can raise their hands all the same. `setNotes` puts notes on the tiles of students, in place of earlier ones.
  *
  * @typedef {{
  *     student: (id: string) => Student | undefined,
  *     statusOf: (id: string) => Status,
  *     mark: (student: Student, status?: Status) => void,
  *     isInTime: (iso: string) => boolean,
+ *     allowed: boolean,
  *     setNotes: (notes: Map<string, string>) => void,
  * }} Roll
  */
@@ -67,7 +69,7 @@ export class CheckInPanel {
         this.#lists = new AttentionLists(app, classId, signal, roll);
         this.node = h(
             "section",
-            { class: "check-in card", "aria-labelledby": "check-in" },
+            { class: "check-in card", "aria-labelledby": "check-in", hidden: !roll.allowed },
             h(
                 "div",
                 { class: "check-in-bar" },
@@ -79,7 +81,7 @@ export class CheckInPanel {
                 ),
                 h(
                     "div",
-                    { class: "actions is-start" },
+                    { class: "actions is-start", hidden: !roll.allowed },
                     this.#projectorLink(),
                     this.#toggle,
                     this.#tools,
@@ -170,6 +172,7 @@ export class CheckInPanel {
             this.#state.classList.toggle("is-open", Boolean(open));
         }
         this.#toggle.lastElementChild.textContent = open ? words.panel.close : words.panel.open;
+        this.#letters.hidden = !this.#roll.allowed;
         this.#letters.textContent = shown?.code
             ? words.panel.letters(shown.code)
             : words.panel.hint;
@@ -187,6 +190,7 @@ export class CheckInPanel {
         const notes = new Map([...hands.keys()].map((id) => [id, tileHand]));
         flagged.forEach(({ held }, id) => notes.set(id, held ? tileHeld : tileFlagged));
         this.#roll.setNotes(notes);
+        this.node.hidden = !this.#roll.allowed && !notes.size;
         this.#lists.draw(this.#attention, this.#called, (looked) => {
             const rest = this.#called?.filter((id) => id !== looked);
             this.#called = rest?.length ? rest : undefined;

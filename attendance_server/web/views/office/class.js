@@ -2,8 +2,8 @@
 
 import { h, name } from "/dom.js";
 import { office } from "/language/office.js";
-import { compareNames } from "/language/formats.js";
 import { text } from "/language/text.js";
+import { byName } from "/name-order.js";
 import { pastSessions } from "/parts/history.js";
 import { to } from "/router.js";
 import { button, dialog, moreSection } from "/ui.js";
@@ -19,7 +19,7 @@ export async function officeClassView(app, { ids: [id], signal, show }) {
         app.api.class(id, { signal }),
         pastSessions(app, id, signal),
     ]);
-    const students = [...class_.students].sort((one, other) => compareNames(one.name, other.name));
+    const students = [...class_.students].sort(byName(app));
     show(
         class_.className,
         h("p", { class: "crumb" }, h("a", { href: to.office.classes }, office.classes)),

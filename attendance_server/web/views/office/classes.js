@@ -1,7 +1,11 @@
 /** The classes of the school, for its office. @module */
 
 import { h, name } from "/dom.js";
+import { files as words } from "/language/files.js";
 import { office } from "/language/office.js";
+import { apiKeysSection } from "/parts/api-keys.js";
+import { exportButtons, files } from "/parts/exports.js";
+import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
 import { to } from "/router.js";
 import { checkbox } from "/ui.js";
 import { PAGE, officeHead, pagedList, searchField } from "/views/office/frame.js";
@@ -40,6 +44,25 @@ export async function officeClassesView(app, { signal, show }) {
             { class: "card stack", "aria-label": office.classes },
             h("div", { class: "report-filters" }, search.node, archived.node),
             list.node,
+        ),
+        apiKeysSection(app, { signal }),
+        schoolFile(app),
+    );
+}
+
+/** The attendance of everyone as one long file. @param {App} app */
+function schoolFile(app) {
+    const choice = readChoice(new URLSearchParams());
+    const days = spanFields(choice, () => {});
+    return h(
+        "section",
+        { class: "card stack", "aria-labelledby": "school-file" },
+        h("h2", { id: "school-file" }, words.school),
+        h("p", { class: "quiet" }, words.schoolBody),
+        h("div", { class: "report-filters" }, days.nodes),
+        exportButtons(
+            app,
+            files({ what: words.school, path: "/records", query: () => spanQuery(choice) }),
         ),
     );
 }

@@ -1,0 +1,44 @@
+/**
+ * The order of people by the part of their names that the user chose, as the server sorts them.
+ *
+ * @module
+ */
+
+import { BROWSER_LOCALE } from "/language/locale.js";
+
+/** @import { App } from "/app.js" */
+
+/** @typedef {"name" | "given" | "family"} NameOrder */
+/** @typedef {{ name: string, givenName?: string | null, familyName?: string | null }} Named */
+
+const collator = new Intl.Collator(BROWSER_LOCALE, { sensitivity: "accent", numeric: true });
+
+/** A name of several words; one in Chinese, Japanese or Korean begins with the family name. */
+const SPLIT =
+    /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])(.*\S)\s+(\S+)$/u;
+
+/**
+ * A function that compares people in the order that the user chose. Names without parts are split
+ * at their last word.
+ *
+ * @param {App} app
+ * @returns {(one: Named, other: Named) => number}
+ */
+export function byName(app) {
+    const order = app.account.user?.nameOrder ?? "name";
+    return (one, other) => {
+        const [first, second] = [keysOf(one, order), keysOf(other, order)];
+        return collator.compare(first[0], second[0]) || collator.compare(first[1], second[1]);
+    };
+}
+
+/** @param {Named} person @param {NameOrder} order @returns {[string, string]} */
+function keysOf({ name, givenName, familyName }, order) {
+    if (order === "name") {
+        return [name, ""];
+    }
+    const split = SPLIT.exec(name);
+    const given = givenName ?? split?.[1] ?? name;
+    const family = familyName ?? split?.[2] ?? name;
+    return order === "given" ? [given, family] : [family, given];
+}

@@ -1,0 +1,18 @@
+/** How files are written so that this device's spreadsheet program reads them. @module */
+
+import { BROWSER_LOCALE } from "/language/locale.js";
+
+/** The language by whose rules names are sorted. @returns {Record<string, string>} */
+export const sortQuery = () => ({ locale: BROWSER_LOCALE });
+
+/**
+ * The separator and the decimal sign of CSV. Where a comma precedes decimals, spreadsheet programs
+ * expect semicolons between values.
+ *
+ * @returns {Record<string, string>}
+ */
+export function csvQuery() {
+    const parts = new Intl.NumberFormat(BROWSER_LOCALE).formatToParts(0.5);
+    const sign = parts.find(({ type }) => type === "decimal")?.value;
+    return sign === "," ? { delimiter: "semicolon", decimal: "comma" } : {};
+}
