@@ -101,6 +101,8 @@ def test_given_and_family_names_are_found_in_many_languages(header: str) -> None
         ("Naam;Leerlingnummer\nAda Okafor;000567", ("Ada Okafor", "", "000567")),
         ("学籍番号,氏名（漢字）,フリガナ\n1520001,山田 太郎,ヤマダ", ("山田 太郎", "", "1520001")),
         ("OrgDefinedId,Last Name,First Name\n#100,Okafor,Ada", ("Ada Okafor", "", "100")),
+        # The rows may have another separator than the header.
+        ("Name,Email\nAda Okafor;ada@x.test", ADA),
         # Titles, preambles and comments above; headers of two rows.
         ("School:;Elm Street\nClass:;8B\n\nName;Email\nAda Okafor;ada@x.test", ADA),
         ("# Class list\nName,Email\nAda Okafor,ada@x.test", ADA),

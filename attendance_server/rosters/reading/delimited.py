@@ -31,7 +31,22 @@ def read_delimited(text: str) -> Grid:
     else:
         separator = _separator(text)
         rows = [*rows_with_text(_rows(text, separator, 1))]
+    rows = _with_own_separator(rows)
     return Grid([(number, [_without_mark(cell) for cell in cells]) for number, cells in rows])
+
+
+def _with_own_separator(rows: list[NumberedRow]) -> list[NumberedRow]:
+    """The rows, where those below the header have another separator than the header."""
+    if len(rows) < 2 or any(len(cells) > 1 for _, cells in rows[1:]):
+        return rows
+    width = len(rows[0][1])
+    for separator in SEPARATORS:
+        parts = [cells[0].split(separator) for _, cells in rows[1:]]
+        if width > 1 and all(len(each) == width for each in parts):
+            numbers = (number for number, _ in rows[1:])
+            stripped = ([part.strip() for part in each] for each in parts)
+            return [rows[0], *zip(numbers, stripped, strict=True)]
+    return rows
 
 
 def _separator(text: str) -> str:
