@@ -21,7 +21,7 @@ from bson import ObjectId
 from attendance_server.accounts.claim_codes import ALPHABET
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, open_school
-from tests.support.raw import frame, handshake
+from tests.support.raw import PONG, frame, handshake
 
 from .greedy import Desk, open_desk
 from .harness import PATIENCE, ROOT, SOURCES, Harness, NotMeasured, Row, ServerProcess, ms
@@ -40,6 +40,7 @@ OPENING = 100
 WRONG_CODES = 1_000
 """How many different wrong codes are sent in turns."""
 
+ALIVE = frame(b"", PONG)
 ERROR, TOO_MANY, WRONG = b'"ERROR"', b"Too many tries", b"Code is wrong"
 
 
@@ -223,6 +224,9 @@ class Flooder(asyncio.Protocol):
             self.errors[ERROR] += data.count(ERROR)
             for text in (WRONG, TOO_MANY):
                 self.errors[text] += data.count(text)
+        # A ping has no payload, and comes in a turn of its own or between other frames.
+        if b"\x89\x00" in data:
+            self.send(ALIVE)
         _, found, rest = data.rpartition(b'"link":"')
         if found:
             self.link = rest.partition(b'"')[0].decode()
