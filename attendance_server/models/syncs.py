@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from .names import PersonName
+
 
 class Change(StrEnum):
     """What a roster changes about a student of a class, or about one who is to join it.
@@ -28,5 +30,5 @@ class Renaming:
     """That an account got another name."""
 
     user_id: str
-    before: str
-    after: str
+    before: PersonName
+    after: PersonName

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from ..models import Change, Outcome, Renaming, User
+from ..models import Change, Outcome, PersonName, Renaming, User
 from ..problems import Problem, ProblemCode
 from ..roster_errors import TooManyLeft
 from ..text import cleaned
@@ -46,7 +46,9 @@ class ChangedLine:
             return None
         if NAME_KEPT in self.problems or not _renames(self.line, self.user):
             return None
-        return Renaming(self.user.id, self.user.name, self.line.name)
+        line = self.line
+        after = PersonName(line.name, line.given_name, line.family_name)
+        return Renaming(self.user.id, self.user.person_name, after)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

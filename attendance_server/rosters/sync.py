@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from ..accounts.changes import correct
 from ..errors import EmailTaken, RosterWrong, StorageUnavailable, UserNotFound
@@ -120,6 +120,6 @@ class RosterSync:
 
     async def _rename(self, renaming: Renaming) -> None:
         user = await self._store.users.get(renaming.user_id)
-        if user and user.name == renaming.before:
+        if user and user.person_name == renaming.before:
             with suppress(UserNotFound):
-                await correct(self._store, user, name=NameChange(renaming.after))
+                await correct(self._store, user, name=NameChange(**asdict(renaming.after)))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from attrs import asdict
+
 from ..accounts.changes import correct
 from ..errors import ClassNotFound, ImportNotFound, UserNotFound
 from ..live.classes import Classes
@@ -62,6 +64,6 @@ class RecentImports:
 
     async def _rename_back(self, renaming: Renaming) -> None:
         user = await self._store.users.get(renaming.user_id)
-        if user and user.name == renaming.after:
+        if user and user.person_name == renaming.after:
             with suppress(UserNotFound):
-                await correct(self._store, user, name=NameChange(renaming.before))
+                await correct(self._store, user, name=NameChange(**asdict(renaming.before)))

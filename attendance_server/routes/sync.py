@@ -140,7 +140,9 @@ async def _answer(
                 )
     if synced.import_id:
         renamed = synced.differences.renamings
-        changes = [ValueChange("name", each.before, each.after, each.user_id) for each in renamed]
+        changes = [
+            ValueChange("name", each.before.name, each.after.name, each.user_id) for each in renamed
+        ]
         note(request, changes=changes, importId=synced.import_id)
     other_fields = _other_fields(class_, mapped, choice, synced)
     views = _views(synced, with_codes=key is None)

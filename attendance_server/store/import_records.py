@@ -1,16 +1,17 @@
 """What recent imports have done, so that they can be undone as a whole.
 
 One document per import: `{_id, classId, by, at, done, created: [id], joined: [id], invited: [id],
-left: [id], renamed: [{userId, before, after}]}`.
+left: [id], renamed: [{userId, before, after}]}`, with names and their parts.
 It is written before the import happens, and `store.imports` marks it as `done` once it has. A TTL
 index removes it when the import can no longer be undone. Backups do not include these documents.
 """
 
 from datetime import datetime
 
+from attrs import asdict
 from bson import ObjectId
 
-from ..models import UNDO_WITHIN, ImportRecord, Renaming
+from ..models import UNDO_WITHIN, ImportRecord, PersonName, Renaming
 from .documents import Database, Document, object_id, object_ids, storage_errors
 
 
@@ -39,7 +40,11 @@ class ImportRecords:
             "invited": object_ids(record.invited),
             "left": object_ids(record.left),
             "renamed": [
-                {"userId": ObjectId(each.user_id), "before": each.before, "after": each.after}
+                {
+                    "userId": ObjectId(each.user_id),
+                    "before": asdict(each.before),
+                    "after": asdict(each.after),
+                }
                 for each in record.renamed
             ],
         }
@@ -80,7 +85,7 @@ def _record_of(document: Document) -> ImportRecord:
         # Documents of earlier versions do not have these fields.
         left=tuple(map(str, document.get("left", ()))),
         renamed=tuple(
-            Renaming(str(each["userId"]), each["before"], each["after"])
+            Renaming(str(each["userId"]), PersonName(**each["before"]), PersonName(**each["after"]))
             for each in document.get("renamed", ())
         ),
     )

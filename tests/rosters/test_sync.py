@@ -98,6 +98,31 @@ async def test_a_class_becomes_what_the_file_says_and_that_can_be_undone(client:
     assert restored == {each["studentId"]: each["name"] for each in before}
 
 
+async def test_a_new_name_has_its_parts_and_undo_brings_back_the_old_one(
+    client: Client, database: Database
+) -> None:
+    teacher = await client.teacher()
+    class_id = await september(client, teacher)
+    titles = ("given name", "family name", "email", "student number")
+    people = [
+        ("Ada", "Okafor", "ada@school.test", "1"),
+        ("Ben", "van der Berg", "ben@school.test", "2"),
+        ("Cleo", "Lefèvre", "", "3"),
+        ("Dan", "Gonçalves", "dan@school.test", ""),
+    ]
+    done = await sync(client, teacher.token, class_id, csv_of(*people, titles=titles))
+    assert changes(done)["Ben van der Berg"] == "renamed"
+    by_number = {"studentNumber": "2"}
+    ben = database.users.find_one(by_number)
+    assert ben
+    assert (ben["givenName"], ben["familyName"]) == ("Ben", "van der Berg")
+    await client.call("DELETE", f"/imports/{done.data['importId']}", teacher.token)
+    ben = database.users.find_one(by_number)
+    assert ben
+    assert ben["name"] == "Ben Müller"
+    assert ben.keys().isdisjoint({"givenName", "familyName"})
+
+
 async def test_a_file_that_would_remove_a_third_of_the_class_needs_a_word(client: Client) -> None:
     teacher = await client.teacher()
     class_id = await september(client, teacher)
