@@ -9,6 +9,7 @@ and the parent, which holds the GIL, for the child. `subprocess.Popen` runs no P
 import asyncio
 import os
 import subprocess
+import sys
 import threading
 from asyncio.base_subprocess import BaseSubprocessTransport
 from collections.abc import Callable
@@ -70,10 +71,8 @@ class _Child(BaseSubprocessTransport):
     ) -> None:
         options.update(stdin=stdin, stdout=stdout, stderr=stderr)
         self._proc = subprocess.Popen(args, shell=shell, bufsize=bufsize, **options)
-        try:
-            exits = os.pidfd_open(self._proc.pid)
-        except (AttributeError, OSError):
-            # Another system than Linux, or an old one, or a container that forbids it.
+        exits = _exit_of(self._proc.pid)
+        if exits is None:
             threading.Thread(target=self._wait_in_thread, daemon=True).start()
         else:
             self._loop.add_reader(exits, self._exited, exits)
@@ -88,3 +87,14 @@ class _Child(BaseSubprocessTransport):
         # The loop may have been closed meanwhile.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._process_exited, code)
+
+
+def _exit_of(pid: int) -> int | None:
+    """A file descriptor that is readable once the process has exited.
+
+    `None` where there is none: on other systems than Linux, old ones, in some containers.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            return os.pidfd_open(pid)
+    return None

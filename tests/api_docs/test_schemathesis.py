@@ -24,6 +24,7 @@ SHORT = ("--max-examples", "2", "--phases", "examples,fuzzing")
 
 OFFICE = (
     *("--include-tag", "Users", "--include-tag", "Audit", "--include-tag", "API keys"),
+    *("--include-operation-id", "getRecords"),
     *("--max-examples", "20"),
 )
 """More examples of the calls that only administrators may make, besides moving a class."""
@@ -48,8 +49,6 @@ NOT_REACHED = {
     "getAuthSignOnCallback",
     "postAuthSignOnToken",
     "deleteAuthDevicesByDeviceId",
-    "deleteClassByIdKeysByKeyId",
-    "deleteKeysByKeyId",
     "postRostersSync",
     "postClassByIdMeetings",
     "postClassByIdStudentsByStudentIdCode",
@@ -71,12 +70,12 @@ NOT_REACHED = {
 
 A call for a student's code, and one to delete or to correct an unclaimed account, fail because the
 students have claimed their accounts. None was imported, so that no teacher may reset a password,
-and the server sends no mail; no id of an import or of an API key is known, and no run has such a
-key. No file is the report of a meeting. The administrator, who could move
-a class, makes only the calls that are theirs alone. There are no invitations because this server
-enrols students at once, and no requests to join because no one checks in: no student knows a code,
-and a link is never answered with more than where to go. There is no single sign-on. A log-out is
-left out because it would end the token of the run."""
+and the server sends no mail; no id of an import is known, and no run has an API key. No file is the
+report of a meeting. The administrator, who could move a class, makes only the calls that are theirs
+alone. There are no invitations because this server enrols students at once, and no requests to join
+because no one checks in: no student knows a code, and a link is never answered with more than where
+to go. There is no single sign-on. A log-out is left out because it would end the token of the
+run."""
 
 
 def config(
