@@ -23,7 +23,7 @@ from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.school import Person, open_school
 from tests.support.raw import PONG, frame, handshake
 
-from .greedy import Desk, open_desk
+from .greedy import Desk, open_desk, timed_mark
 from .harness import PATIENCE, ROOT, SOURCES, Harness, NotMeasured, Row, ServerProcess, ms
 
 QUIET_TIMES = 3.0
@@ -134,15 +134,7 @@ async def _marks(desk: Desk, length: float) -> list[float]:
         if time.perf_counter() > start + 2 * length:
             break
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        student = desk.students[number % len(desk.students)]
-        status = "absent" if number // len(desk.students) % 2 else "present"
-        data = {"classId": desk.class_id, "studentId": student, "status": status}
-        sent = time.perf_counter()
-        await desk.ws.send_str(json.dumps({"event": "MARK_ATTENDANCE", "data": data}))
-        answer = await desk.ws.receive_json(timeout=PATIENCE)
-        if answer["event"] != "ATTENDANCE_MARKED":
-            raise NotMeasured(f"a mark was answered with {answer}")
-        seconds.append(time.perf_counter() - sent)
+        seconds.append(await timed_mark(desk, number))
     return seconds
 
 

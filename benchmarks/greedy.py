@@ -119,22 +119,24 @@ async def open_desk(harness: Harness, server: ServerProcess) -> AsyncIterator[De
         yield Desk(ws, class_id, [student.id for student in students])
 
 
+async def timed_mark(desk: Desk, number: int) -> float:
+    """The seconds from sending a mark to the frame that reports it. `number`: counts marks."""
+    student = desk.students[number % len(desk.students)]
+    status = "present" if number // len(desk.students) % 2 else "absent"
+    data = {"classId": desk.class_id, "studentId": student, "status": status}
+    sent = time.perf_counter()
+    await desk.ws.send_str(json.dumps({"event": "MARK_ATTENDANCE", "data": data}))
+    answer = await desk.ws.receive_json(timeout=PATIENCE)
+    if answer["event"] != "ATTENDANCE_MARKED":
+        raise NotMeasured(f"a mark was answered with {answer}")
+    return time.perf_counter() - sent
+
+
 async def _marks(desk: Desk, count: int) -> list[float]:
-    """The seconds from sending each mark to the frame that reports it."""
     seconds = list[float]()
     until = time.perf_counter() + LONGEST
-    for number in range(count):
-        if time.perf_counter() > until:
-            break
-        student = desk.students[number % len(desk.students)]
-        status = "present" if number // len(desk.students) % 2 else "absent"
-        data = {"classId": desk.class_id, "studentId": student, "status": status}
-        sent = time.perf_counter()
-        await desk.ws.send_str(json.dumps({"event": "MARK_ATTENDANCE", "data": data}))
-        answer = await desk.ws.receive_json(timeout=PATIENCE)
-        if answer["event"] != "ATTENDANCE_MARKED":
-            raise NotMeasured(f"a mark was answered with {answer}")
-        seconds.append(time.perf_counter() - sent)
+    while len(seconds) < count and time.perf_counter() < until:
+        seconds.append(await timed_mark(desk, len(seconds)))
     return seconds
 
 
