@@ -99,7 +99,7 @@ class Course:
     @property
     def marked_ids(self) -> tuple[str, ...]:
         """The students whom teachers mark."""
-        return self.student_ids[: -len(self.walk_ins)]
+        return self.student_ids[: len(self.student_ids) - len(self.walk_ins)]
 
     @property
     def probe(self) -> Mark:

@@ -148,7 +148,7 @@ async def school(client: Client) -> Running:
     students = await asyncio.gather(*(client.student() for _ in range(40)))
     class_id = await client.make_class(teacher, *students)
     ids = tuple(student.id for student in students)
-    course = Course(class_id, teacher, ids, tuple(students[:2]))
+    course = Course(class_id, teacher, ids, tuple(students[:2]), walk_ins=())
     session = await client.start(teacher, class_id)
     return Running(course, session["sessionId"], session["startedAt"])
 
@@ -190,7 +190,7 @@ async def storm_through(
         await witness.answered(await witness.check(course.class_id))
     assert replica_set.primary() is not before, "another member is primary now"
     document = replica_set.saved(session.session_id)
-    judge(session, document, witnesses, witnesses, killed=False)
+    judge(session, document, witnesses, witnesses, walk_ins=(), killed=False)
     present = [student for student, status, _ in in_order(document) if status == "present"]
     assert desks[0].summary["presentStudentIds"] == present
     for witness in witnesses:

@@ -114,6 +114,7 @@ async def test_a_discarded_session_appears_in_no_answer_until_restored(lesson: L
     discarded = await read_all(lesson)
     assert REASON in discarded.pop(("teacher", trace))[1]
     assert discarded.pop(("teacher", f"{trace}?format=csv"))[0] == 200
+    assert discarded.pop(("teacher", f"{trace}/check-ins"))[0] == 200
     # An export contains all stored data, so it lists discarded sessions separately.
     for role in ("teacher", "student"):
         export = (role, "/auth/me/export")

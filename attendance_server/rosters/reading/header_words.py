@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 def _meaning(text: str) -> Said | None:
     whole = "".join(_words(text))
     if whole in _TABLE:
-        return Said(_TABLE[whole], UNCERTAIN if whole in _UNCERTAIN else 0)
+        return Said(_TABLE[whole], _rank(whole))
     said = [*_unglued(_words(text))]
     key = "".join(word for word in said if word not in _DROPPED and not word.isdecimal())
     meaning = _TABLE.get(key)
@@ -94,7 +94,12 @@ def _meaning(text: str) -> Said | None:
     rank = sum((word in _PREFERRED) - 2 * (word in _ASIDE) for word in said)
     if of_contact:
         return Said(Meaning.CONTACT_EMAIL, rank) if meaning is Meaning.EMAIL else None
-    return Said(meaning, rank + (UNCERTAIN if key in _UNCERTAIN else 0))
+    return Said(meaning, rank + _rank(key))
+
+
+def _rank(key: str) -> int:
+    """That of a number, by how clearly its header says that it is the student's."""
+    return UNCERTAIN if key in _UNCERTAIN else int(key in _CLEAR)
 
 
 def _unglued(said: list[str]) -> Iterator[str]:
@@ -109,6 +114,7 @@ def _unglued(said: list[str]) -> Iterator[str]:
 _WORDS = vocabulary("header_words.txt")
 _TABLE = {key: meaning for meaning in Meaning for key in _WORDS[meaning.name]}
 _CONTACT, _STAFF = _WORDS["CONTACT"], _WORDS["STAFF"]
-_PREFERRED, _ASIDE, _UNCERTAIN = _WORDS["PREFERRED"], _WORDS["ASIDE"], _WORDS["UNCERTAIN_NUMBERS"]
+_PREFERRED, _ASIDE = _WORDS["PREFERRED"], _WORDS["ASIDE"]
+_CLEAR, _UNCERTAIN = _WORDS["CLEAR_NUMBERS"], _WORDS["UNCERTAIN_NUMBERS"]
 _DROPPED = _WORDS["OWN"] | _WORDS["ADDED"] | _CONTACT | _STAFF | _PREFERRED | _ASIDE
 _GLUED = sorted(_WORDS["GLUED"], key=len, reverse=True)
