@@ -67,6 +67,7 @@ class Photographer:
             next(student for student in roster if student.name == OFTEN_AWAY), PHONE
         )
         await roll.open_roll(class_id, class_["className"])
+        await (await self._client.socket(teacher)).ask("OPEN_CHECK_IN")
         await wall.go(f"/class/{class_id}/projector")
         for number, student in enumerate(roster[:14]):
             await desk.mark(student, {5: "excused", 11: "late", 12: "late"}.get(number, "present"))
