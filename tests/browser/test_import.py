@@ -203,6 +203,7 @@ async def test_a_list_is_imported_after_a_choice_that_is_remembered(
     await hill.sees_heading("2 codes to hand out")
     await hill.press("Done")
     await hill.confirm("Leave")
+    await hill.sees_heading("Algebra")
     # The guess of a column is changed above it, by keyboard.
     await hill.go(f"/class/{class_id}/import")
     await hill.sees_heading("Import a list")
@@ -228,6 +229,7 @@ async def test_a_list_is_imported_after_a_choice_that_is_remembered(
     assert "Chloé Lefèvre" in await class_names(client, teacher, class_id)
     await hill.press("Done")
     await hill.confirm("Leave")
+    await hill.sees_heading("Algebra")
     await hill.go(f"/class/{class_id}/import")
     await hill.sees_heading("Import a list")
     await choose(page, f"{header}Di;{new_address()};{new_address()}\n", "9b.csv")

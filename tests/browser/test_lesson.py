@@ -11,7 +11,7 @@ import aiohttp
 import pymongo
 import pytest
 from bson import ObjectId
-from playwright.async_api import BrowserContext, WebSocketRoute, expect
+from playwright.async_api import BrowserContext, Route, WebSocketRoute, expect
 
 from attendance_server.settings import Settings
 from tests.conftest import SECRET, new_database
@@ -209,12 +209,24 @@ async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContex
     teacher, *_ = await new_class(client, "Ada", "Bob", "Cid", "Dan")
     hill = await Visitor.open(await new_context(viewport={"width": 900, "height": 700}), client.url)
     keyboard = hill.page.keyboard
+    reached = asyncio.Event()
+
+    async def load_late(route: Route) -> None:
+        await reached.wait()
+        await route.continue_()
+
+    await hill.page.route("**/doors-teacher-check-in*", load_late)
 
     async def tab_to(name: str) -> None:
         for _ in range(40):
             await keyboard.press("Tab")
-            focused = "({ innerText, name }) => innerText || name || ''"
-            if name in await hill.page.evaluate(f"({focused})(document.activeElement)"):
+            focused = await hill.page.evaluate(
+                """() => {
+                    const { activeElement: element, body } = document;
+                    return element === body ? "" : element.innerText || element.name || "";
+                }"""
+            )
+            if name in focused:
                 return
         raise AssertionError(f"Tab does not lead to {name}")
 
@@ -228,6 +240,10 @@ async def test_a_lesson_by_keyboard_alone(client: Client, new_context: NewContex
     await keyboard.press("Enter")
     await hill.sees_heading("Algebra")
     await tab_to("Start session")
+    # What is added to the page meanwhile does not take the focus.
+    reached.set()
+    await expect(hill.page.get_by_role("button", name="Check-in…")).to_be_visible()
+    await expect(hill.page.get_by_role("button", name="Start session")).to_be_focused()
     await keyboard.press("Enter")
     await expect(hill.tiles).to_have_count(4)
     # One key reaches the roster; arrow keys move within it.

@@ -49,32 +49,32 @@ export async function classView(app, { ids: [id], signal, show }) {
             : h("a", { href: to.home }, text.classList.heading),
     );
     const heading = h("h1", {}, name(class_.className));
-    const start = h("div", { class: "actions is-start" });
-    const since = h("p", { class: "lead" });
+    const startButton = button(words.start, {
+        ...{ kind: "primary", icon: "live" },
+        onClick: () => startSession(app, id, signal),
+    });
     const late = lateSetting(app, class_, signal);
+    const start = h(
+        "div",
+        { class: "actions is-start" },
+        startButton,
+        own &&
+            button(words.rename, {
+                icon: "pen",
+                onClick: () => rename(app, class_, heading, signal),
+            }),
+        own && late.button,
+    );
+    const since = h("p", { class: "lead" });
     const checkInNode = h("p", { hidden: true });
-    /** @type {Element | undefined} */
-    let checkInButton;
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
+    // The button itself stays, so that it keeps the focus.
     const drawStart = () => {
         const running = app.store.session(id);
         since.hidden = !running || isToday(running.startedAt);
         since.textContent = running ? text.continuing.stillRuns(running.startedAt) : "";
-        replace(
-            start,
-            button(running ? words.resume : words.start, {
-                ...{ kind: "primary", icon: "live" },
-                onClick: () => startSession(app, id, signal),
-            }),
-            own &&
-                button(words.rename, {
-                    icon: "pen",
-                    onClick: () => rename(app, class_, heading, signal),
-                }),
-            own && late.button,
-            own && checkInButton,
-        );
+        startButton.lastElementChild.textContent = running ? words.resume : words.start;
     };
 
     async function reload() {
@@ -120,8 +120,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         void app.addFrom("teacherCheckIn", signal, ({ checkInSetting }) => {
             const setting = checkInSetting(app, class_, signal);
             checkInNode.replaceWith(setting.node);
-            checkInButton = setting.button;
-            drawStart();
+            start.append(setting.button);
         });
     }
 }
