@@ -69,6 +69,7 @@ async def test_the_office_finds_corrects_merges_moves_and_looks_back(
     await office.sees("Disabled since")
     await office.press("Enable account")
     await office.sees("The account can be used again.")
+    await expect(page.get_by_role("button", name="Disable account")).to_be_visible()
 
     # Merge it into the other account of the same person.
     await office.press("Merge into another account…")
