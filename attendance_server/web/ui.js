@@ -263,7 +263,7 @@ function valuesOf(form) {
 
 /**
  * A dialog, fulfilled with whether it was confirmed. `confirm` may do the work: if it fails, the
- * dialog stays open and shows the error.
+ * dialog stays open and shows the error. It closes when `signal` is aborted, and does not open after.
  *
  * @param {{
  *     title: string, body?: Child, confirmLabel?: string, danger?: boolean,
@@ -277,6 +277,10 @@ function valuesOf(form) {
 export function dialog({ title, body, confirmLabel, danger, fields = [], confirm, ...options }) {
     const id = uniqueId("dialog");
     const { instead } = options;
+    // A page stays until the next one is shown: a dialog of one that was left would outlive it.
+    if (options.signal?.aborted) {
+        return Promise.resolve(false);
+    }
     return new Promise((resolve) => {
         let confirmed = false;
         const content = form(fields, {

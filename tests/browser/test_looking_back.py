@@ -338,9 +338,10 @@ async def test_downloads_match_the_report_in_the_time_zone_of_the_browser(
     await hill.sees("Absent at least")
     expected = report_table(await term.data(path, term.teacher, sort="absent", **query), tokyo)
     name, body = await download(hill, "Students as CSV", tmp_path)
-    assert (name, read_csv(body)) == ("Assembly students.csv", as_text(expected))
+    stem = "Assembly students 2026-02-02 to 2026-02-27"
+    assert (name, read_csv(body)) == (f"{stem}.csv", as_text(expected))
     name, body = await download(hill, "Students for Excel (XLSX)", tmp_path)
-    assert (name, read_xlsx(body)) == ("Assembly students.xlsx", expected)
+    assert (name, read_xlsx(body)) == (f"{stem}.xlsx", expected)
     await hill.page.get_by_role("link", name="Matrix").click()
     await hill.sees("Not in the class")
     expected = matrix_table(await term.data(f"{path}/matrix", term.teacher, **query), tokyo)
@@ -485,9 +486,20 @@ async def test_printouts_are_white_in_dark_mode_and_have_no_controls(
         await expect(hill.page.locator(".tabs [aria-current]")).to_have_attribute(
             "href", f"#/class/{class_.id}{path}"
         )
+        await hill.page.locator(".exports button").first.click()
+        await hill.sees("has been downloaded")
+        controls = [
+            hill.page.locator(selector).locator("visible=true")
+            for selector in ("header.head", ".report-filters", ".tabs", ".exports", ".more-files")
+        ]
+        for control in controls:
+            await expect(control.first).to_be_visible()
         await print_view(hill)
-        for selector in ("header.head", ".filters", ".tabs", ".exports"):
-            await expect(hill.page.locator(selector)).to_be_hidden()
+        for control in controls:
+            await expect(control).to_have_count(0)
+        titles = await hill.page.locator("thead th:visible").all_inner_texts()
+        assert titles
+        assert all(titles)
         await expect(hill.page.locator("h1")).to_have_css("color", "rgb(0, 0, 0)")
         backgrounds: list[str] = await hill.page.evaluate(
             """() => [document.documentElement, ...document.querySelectorAll("main *")]

@@ -69,6 +69,7 @@ async def test_the_office_finds_corrects_merges_moves_and_looks_back(
     await office.sees("Disabled since")
     await office.press("Enable account")
     await office.sees("The account can be used again.")
+    await expect(page.get_by_role("button", name="Disable account")).to_be_visible()
 
     # Merge it into the other account of the same person.
     await office.press("Merge into another account…")
@@ -122,8 +123,9 @@ async def test_the_office_finds_corrects_merges_moves_and_looks_back(
     await office.sees("This teacher has classes.")
     await page.keyboard.press("Escape")
     await office.go("/account")
-    await page.get_by_role("textbox", name="Your name").fill("Mrs Penn")
-    await office.press("Save")
+    name_form = page.get_by_role("region", name="Change your name")
+    await name_form.get_by_role("textbox", name="Your name").fill("Mrs Penn")
+    await name_form.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("navigation", name="Main")).to_contain_text("Mrs Penn")
     await check(office, look)
 

@@ -69,7 +69,7 @@ export function exportButtons(app, files, ...others) {
 
     return h(
         "div",
-        { class: "exports" },
+        { class: "exports not-paper" },
         h("div", { class: "actions is-start" }, buttons, others),
         state,
     );

@@ -16,7 +16,7 @@ export function checkInsSection({ checkIns, headCount, presentCount }, nameOf) {
     const flagged = checkIns.filter(({ flags, held }) => flags.length > 0 || held);
     return h(
         "section",
-        { class: "card stack", "aria-labelledby": "check-ins" },
+        { class: "card stack not-paper", "aria-labelledby": "check-ins" },
         h("h2", { id: "check-ins" }, words.heading),
         h("p", {}, words.summary(checkIns.length, checkIns.length - typed, typed)),
         headCount !== null && h("p", {}, words.headCount(headCount, presentCount)),

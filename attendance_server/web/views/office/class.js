@@ -78,6 +78,9 @@ async function move(app, class_, signal) {
     /** @type {UserRecord | undefined} */
     let owner;
     const choosing = new AbortController();
+    if (signal.aborted) {
+        return;
+    }
     signal.addEventListener("abort", () => choosing.abort());
     await dialog({
         ...{ title: words.moveTitle(class_.className), signal: choosing.signal },

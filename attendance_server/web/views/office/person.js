@@ -203,6 +203,9 @@ async function merge(app, user, signal) {
     /** @type {UserRecord | undefined} */
     let into;
     const choosing = new AbortController();
+    if (signal.aborted) {
+        return;
+    }
     signal.addEventListener("abort", () => choosing.abort());
     await dialog({
         ...{ title: words.mergeTitle(user.name), signal: choosing.signal },
