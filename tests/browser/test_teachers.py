@@ -79,13 +79,11 @@ async def test_an_owner_adds_teachers_who_see_only_what_they_may_do(
         assert [bool(await each.count()) for each in offers] == [True, False], name
     await check(page, look)
     for path in (f"sessions/{session_id}", "report", "report/matrix", "report/sessions"):
-        await page.go(f"/class/{class_id}/{path}")
-        # The class page stays until the next one is shown.
-        await expect(page.page.get_by_role("button", name="Leave class")).to_have_count(0)
+        await page.go_and_see(f"/class/{class_id}/{path}")
         await expect(page.page.get_by_role("main")).not_to_have_attribute("aria-busy", "true")
         await expect(page.page.get_by_role("heading", level=1)).to_contain_text("Algebra")
         await expect(page.page.get_by_role("button", name="CSV")).to_have_count(0)
-    await page.go(f"/class/{class_id}")
+    await page.go_and_see(f"/class/{class_id}")
     await page.press("Leave class")
     await check(page, look)
     await page.confirm("Leave class")

@@ -80,6 +80,12 @@ class Visitor:
         """Go to another view: the part after `#` in the address."""
         await self.page.evaluate("(path) => { location.hash = path; }", path)
 
+    async def go_and_see(self, path: str) -> None:
+        """As `go`, and wait until the other view is shown: until then, the one before stays."""
+        await self.page.evaluate("document.querySelector('main > *').dataset.before = ''")
+        await self.go(path)
+        await expect(self.page.locator("[data-before]")).to_have_count(0)
+
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).click()
 
