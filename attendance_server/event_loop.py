@@ -84,7 +84,7 @@ class _Child(BaseSubprocessTransport):
 
     def _wait_in_thread(self) -> None:
         code = self._proc.wait()
-        # The loop may have been closed meanwhile.
+        # The loop may be closed by now.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._process_exited, code)
 
@@ -92,7 +92,7 @@ class _Child(BaseSubprocessTransport):
 def _exit_of(pid: int) -> int | None:
     """A file descriptor that is readable once the process has exited.
 
-    `None` where there is none: on other systems than Linux, old ones, in some containers.
+    `None` where the system offers none: outside Linux, on old kernels, and in some containers.
     """
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):

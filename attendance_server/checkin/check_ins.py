@@ -136,7 +136,7 @@ class CheckIns:
         return event.mark
 
     def running(self, guest: Guest, class_id: str) -> LiveSession | None:
-        """The running session of a class that the student may come to; `None`: there is none.
+        """The class's running session, which the student may check in to; `None` if none runs.
 
         Raises `StudentNotInClass`.
         """
@@ -146,7 +146,7 @@ class CheckIns:
         return session
 
     def ticket_for(self, text: str) -> tuple[str, str]:
-        """The class that a link leads to, and a ticket for whoever has opened the link.
+        """The class that a link leads to, and a ticket for the browser that opened it.
 
         Raises `CheckInCodeWrong`, and `CheckInClosed` only for a link that was right just now.
         """
@@ -183,7 +183,7 @@ class CheckIns:
         return session
 
     def _behind(self, code: Code) -> LiveSession | None:
-        """The session that a link is right for; `None` if there is none."""
+        """The session that the link was shown for just now, or `None`."""
         rooms = self.sessions.registry.in_room(code.room or "")
         return next((session for session in rooms if self._is_right(session, code)), None)
 

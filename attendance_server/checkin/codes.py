@@ -46,7 +46,7 @@ class Code:
 
 
 def read_code(text: str) -> Code | None:
-    """The code in a text, however it is typed; `None` if there is none.
+    """Read the code in a text, in any case and with any blanks; `None` if it holds no code.
 
     A link may stand in its place.
     """

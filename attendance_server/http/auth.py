@@ -51,7 +51,7 @@ DEVICE_ID: web.RequestKey[str] = web.RequestKey("device_id", str)
 
 
 IDENTITY: web.RequestKey[Identity] = web.RequestKey("identity", Identity)
-"""Whose token a request has, if its handler is one of those that ask no more than sockets do."""
+"""Who sent a request, for handlers that check a token no further than sockets do."""
 
 
 BEARER_PROTOCOL = "bearer."

@@ -7,7 +7,7 @@ from attrs import frozen
 
 @frozen
 class ApiKey:
-    """A key with which a program uploads rosters. Its text is known to whoever it was given to.
+    """A key with which a program uploads rosters. Its text is shown once and not stored.
 
     `by`: the user who made it, and in whose name it acts. `class_id`: the class it is for; `None`:
     every class of the school.

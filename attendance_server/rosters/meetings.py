@@ -68,7 +68,7 @@ class Stay:
 
 @frozen
 class Meeting:
-    """A report as read. `key`: what tells it from other reports, whoever imports it, and how."""
+    """A report as it was read. `key` identifies it, whoever imports it and however it is read."""
 
     source: SessionSource
     title: str

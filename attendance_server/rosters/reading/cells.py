@@ -74,7 +74,7 @@ def by_capitals(name: str) -> tuple[str, str] | None:
 
 
 def role_of(text: str) -> SkipReason | bool:
-    """Why somebody with this role is no student, `True` for a student, `False` if it is unknown."""
+    """`True` for a student's role, the reason to skip any other, `False` if it is unknown."""
     roles = [word_key(each) for each in re.split(r"[,;|/]", text)]
     if any(role in _STUDENTS for role in roles):
         return True
