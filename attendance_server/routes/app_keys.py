@@ -20,6 +20,7 @@ from ..checkin.check_ins import CheckIns
 from ..checkin.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
+from ..live.own_lessons import OwnLessons
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
@@ -80,6 +81,7 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+OWN_LESSONS = web.AppKey("own_lessons", OwnLessons)
 ARRIVALS = web.AppKey("arrivals", Arrivals)
 JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
 CHECK_INS = web.AppKey("check_ins", CheckIns)
