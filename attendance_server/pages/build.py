@@ -15,7 +15,7 @@ from pathlib import PurePath
 from attrs import frozen
 
 from .bundle import bundle
-from .modules import without_comments
+from .modules import Module, without_comments
 
 STYLE = re.compile(r' *<link rel="stylesheet" href="([^"]+)">\n')
 ENTRY = re.compile(r'(<link rel="modulepreload" href=")([^"]+)(">)')
@@ -23,15 +23,20 @@ ENTRY = re.compile(r'(<link rel="modulepreload" href=")([^"]+)(">)')
 
 FIRST_SCRIPT = re.compile(r'(<script type="module" src=")([^"]+)(">)')
 
+WORKER = ("/worker/builds.js", "/worker/service-worker.js")
+"""The modules of the service worker, each after those that it imports."""
+
 CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 @frozen
 class Build:
-    """The page as it is served, and the files that it then loads, by their addresses."""
+    """The page as it is served, the files that it then loads, by their addresses, and the script
+    of its service worker."""
 
     page: bytes
     files: Mapping[str, bytes]
+    worker: bytes = b""
 
 
 @functools.lru_cache(maxsize=2)
@@ -59,4 +64,9 @@ def build(page: bytes, files: frozenset[tuple[str, bytes]]) -> Build:
     # One in the place of the first.
     html = STYLE.sub("", STYLE.sub("\0", html, count=1)).replace("\0", all_styles)
     built = {f"{folder}/{name}": text.encode() for name, text in joined.items()}
-    return Build(html.encode(), built)
+    return Build(html.encode(), built, _worker(texts).encode())
+
+
+def _worker(texts: Mapping[str, str]) -> str:
+    """The modules of the service worker as one classic script, which every browser takes."""
+    return "".join(Module.read(url, texts[url]).body for url in WORKER if url in texts)

@@ -8,13 +8,16 @@ from pathlib import Path, PurePath
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from ..http.headers import WORKER_POLICY
 from ..http.operations import Bare, Tag, operation, operation_of
 from ..pages.build import build
-from ..pages.files import HTML, TYPES, File
+from ..pages.files import HTML, JAVASCRIPT, TYPES, File
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 INDEX = "/index.html"
+WORKER = "/service-worker.js"
+"""It looks after all pages below its address."""
 FOLDER = Path(__file__).parent.parent / "web"
 
 
@@ -62,6 +65,7 @@ def routes(
     built = BuiltPages(page, files)
     yield _home(socket, built)
     yield web.get("/build/{build}/{name}", built.serve)
+    yield web.get(WORKER, built.serve)
 
 
 class BuiltPages:
@@ -91,6 +95,7 @@ class BuiltPages:
             for url, body in built.files.items()
         }
         files[HOME] = File.of(HTML, built.page)
+        files[WORKER] = File.of(JAVASCRIPT, built.worker, policy=WORKER_POLICY)
         for file in files.values():
             _ = file.packed
         return files

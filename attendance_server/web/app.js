@@ -17,6 +17,7 @@ import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { Shell } from "/shell.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
+import { Updates, keepPages, leaveOldBuild } from "/updates.js";
 import { WaitingBanner } from "/waiting/banner.js";
 import { WaitingMarks } from "/waiting/marks.js";
 import { WaitingStorage } from "/waiting/storage.js";
@@ -68,6 +69,7 @@ export class App {
     #renewal = new Renewal(this.account, this.api, () => void this.live.renew());
     shell;
     notices;
+    #updates = new Updates();
     /** @type {WaitingBanner | undefined} */
     #banner;
     #waitingStorage = new WaitingStorage();
@@ -96,7 +98,12 @@ export class App {
         this.#places = new Places(this.shell.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
-        addEventListener("hashchange", () => this.render());
+        addEventListener("hashchange", () => {
+            // Between two views, no one is in the middle of anything.
+            if (this.store.waiting.losable || !this.#updates.reload()) {
+                this.render();
+            }
+        });
         addEventListener("beforeunload", (event) => {
             if (this.store.waiting.losable) {
                 event.preventDefault();
@@ -535,6 +542,10 @@ export class App {
         await waiting.loaded;
         const words = text.connection.announce;
         const count = waiting.waiting.length;
+        if (!first) {
+            // It may have been away to be updated.
+            void this.#updates.look();
+        }
         if (!count) {
             if (!first) {
                 this.notices.show(waiting.problems.length ? words.back : words.live, "good");
@@ -585,15 +596,6 @@ function isUp({ phase }) {
     return phase === "live" || phase === "polling";
 }
 
-/** Load the pages again if the server has others by now: it no longer has the rest of these. */
-async function leaveOldBuild() {
-    const own = document.querySelector("link[rel=modulepreload]")?.getAttribute("href");
-    const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
-    if (answer?.ok && own && !(await answer.text()).includes(own)) {
-        location.reload();
-    }
-}
-
 /** @param {App} _app @param {Place} place */
 function missingView(_app, { show }) {
     show(
@@ -609,3 +611,4 @@ function missingView(_app, { show }) {
 }
 
 await new App().start();
+void keepPages();

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from attendance_server.pages.build import build
+from attendance_server.pages.build import WORKER, build
 from attendance_server.pages.bundle import Script, bundle
 from attendance_server.pages.modules import Module, UnknownForm, without_comments
 from attendance_server.routes.pages import FOLDER, INDEX
@@ -142,8 +142,8 @@ def test_every_module_is_in_one_file_and_a_students_are_small() -> None:
     scripts = bundle(sources(), "/app.js")
     parts = [part for script in scripts for part in script.parts]
     assert len(parts) == len(set(parts))
-    # The first script finds the others, so it is not joined to them.
-    assert sources().keys() - set(parts) == {"/start.js"}
+    # The first script finds the others, so it is not joined to them; the worker is another one.
+    assert sources().keys() - set(parts) == {"/start.js", *WORKER}
     # What a student loads first, and all that a remembered phone loads after a scan.
     for door, most in (("student", 62), ("student-check-in", 56)):
         assert size_of_door(scripts, door) <= most * 1024
