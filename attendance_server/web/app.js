@@ -19,6 +19,7 @@ import { Shell } from "/shell.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
 import { Updates, keepPages, leaveOldBuild } from "/updates.js";
 import { WaitingBanner } from "/waiting/banner.js";
+import { WaitingLessons } from "/waiting/lessons.js";
 import { WaitingMarks } from "/waiting/marks.js";
 import { WaitingStorage } from "/waiting/storage.js";
 
@@ -75,6 +76,8 @@ export class App {
     #waitingStorage = new WaitingStorage();
     /** @type {SessionStore} */
     store;
+    /** @type {WaitingLessons} */
+    lessons;
     /** @type {Live} */
     live;
     #places;
@@ -93,19 +96,19 @@ export class App {
 
     constructor() {
         document.documentElement.lang = LANGUAGE;
-        ({ store: this.store, live: this.live } = this.#connect());
+        ({ store: this.store, live: this.live, lessons: this.lessons } = this.#connect());
         this.shell = new Shell(this);
         this.#places = new Places(this.shell.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
         addEventListener("hashchange", () => {
             // Between two views, no one is in the middle of anything.
-            if (this.store.waiting.losable || !this.#updates.reload()) {
+            if (this.#losable || !this.#updates.reload()) {
                 this.render();
             }
         });
         addEventListener("beforeunload", (event) => {
-            if (this.store.waiting.losable) {
+            if (this.#losable) {
                 event.preventDefault();
             }
         });
@@ -124,6 +127,7 @@ export class App {
             this.#renewal.watch();
         } else {
             void this.#finishLogOut();
+            void this.api.kept.forgetOthers();
         }
         this.shell.showMenu();
         this.shell.showConnection();
@@ -283,6 +287,7 @@ export class App {
         this.#leave = new AbortController();
         const { signal } = this.#leave;
         this.#broken = false;
+        this.api.kept.used = false;
         const { name, ids, query, next } = route(location.hash);
         const door = this.#door(name);
         if (door === "login") {
@@ -485,7 +490,8 @@ export class App {
     #reconnect() {
         this.#lastUser = undefined;
         this.live.stop();
-        ({ store: this.store, live: this.live } = this.#connect());
+        void this.api.kept.forgetOthers(this.account.user?._id);
+        ({ store: this.store, live: this.live, lessons: this.lessons } = this.#connect());
     }
 
     /** A store for the current user, and the connection that fills it. */
@@ -501,11 +507,14 @@ export class App {
                 this.#banner?.draw();
             }
         });
+        const lessons = new WaitingLessons(userId, storage);
+        lessons.subscribe(() => this.#banner?.draw());
         const live = new Live(
             store,
             this.api,
             () => this.#renewal.token(),
             () => void this.#seekToken(),
+            lessons,
         );
         /** Whether the connection has been up before. */
         let wasUp = false;
@@ -525,12 +534,12 @@ export class App {
                 this.notices.announce(text.connection.announce.polling);
             }
             wasUp ||= works;
-            if (works && this.#broken) {
+            if (works && (this.#broken || this.#outdated)) {
                 this.render();
             }
         });
         store.subscribe(() => store.ready && this.shell.serverHeard());
-        return { store, live };
+        return { store, live, lessons };
     }
 
     /**
@@ -566,6 +575,16 @@ export class App {
                 listening.abort();
             }
         }, listening.signal);
+    }
+
+    /** Whether the view shows what was kept. The roll follows changes by itself. */
+    get #outdated() {
+        return this.api.kept.used && document.body.dataset.view !== "roll";
+    }
+
+    /** Whether closing the page now would lose something. */
+    get #losable() {
+        return this.store.waiting.losable || this.lessons.losable;
     }
 
     /** @param {LogIn | undefined} before who was logged in here */

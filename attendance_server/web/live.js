@@ -8,10 +8,12 @@
 import { ApiError, isMissing, isNoAnswer } from "/api.js";
 import { SocketError, connect } from "/client.js";
 import { errorCode } from "/language/errors.js";
+import { OwnLessons } from "/own-lessons.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { Socket, Status } from "/client.js" */
 /** @import { News, SessionStore } from "/session-store.js" */
+/** @import { WaitingLessons } from "/waiting/lessons.js" */
 
 /**
  * Milliseconds that a mark may take. A server gives up its database sooner, so it is the server
@@ -30,6 +32,9 @@ const SLOW = 4000;
 
 /** The least and the most milliseconds between two polls. */
 const POLL = [3000, 4000];
+
+/** Milliseconds until a lesson that the server could not take is sent again. */
+const AGAIN = 5000;
 
 /** Marks per request, well below the server's limit. */
 const MARKS = 500;
@@ -53,6 +58,7 @@ export class Live {
     /** @type {Connection} */
     connection = { phase: "stopped" };
     #store;
+    #lessons;
     #api;
     #token;
     #expired;
@@ -79,9 +85,11 @@ export class Live {
      * @param {Api} api
      * @param {() => Promise<string | undefined>} token
      * @param {() => void} expired called when the server refuses the token
+     * @param {WaitingLessons} lessons that were begun here
      */
-    constructor(store, api, token, expired) {
+    constructor(store, api, token, expired, lessons) {
         this.#store = store;
+        this.#lessons = new OwnLessons(lessons, store, api);
         this.#api = api;
         this.#token = token;
         this.#expired = expired;
@@ -195,7 +203,7 @@ export class Live {
         socket?.disconnect();
         document.removeEventListener("visibilitychange", this.#pollIfVisible);
         this.#stopPolling();
-        this.#store.lost();
+        this.#store.lost(false);
         this.#set({ phase: "stopped" });
     }
 
@@ -228,6 +236,16 @@ export class Live {
             this.#set({ phase: "trying" });
         }
         this.#socket?.connect();
+    }
+
+    /**
+     * Begin a session here, as the server cannot be reached.
+     *
+     * @param {{ _id: string, className: string }} class_
+     */
+    async begin(class_) {
+        await this.#lessons.begin(class_);
+        void this.#sendWaiting();
     }
 
     /**
@@ -285,6 +303,10 @@ export class Live {
      *     signal's reason
      */
     async end(classId, signal) {
+        if (!this.#store.ready && this.#lessons.end(classId)) {
+            return;
+        }
+        await this.#startLessons();
         const { sessionId } = this.#store.session(classId) ?? {};
         const isRunning = () => this.#store.session(classId)?.sessionId === sessionId;
         while (isRunning()) {
@@ -363,7 +385,7 @@ export class Live {
 
     /** @param {Mark | undefined} mark */
     #deliver(mark) {
-        if (mark && this.#store.ready) {
+        if (mark && !mark.own && this.#store.ready) {
             this.#send(mark);
         } else if (mark) {
             this.#store.keepWaiting(mark);
@@ -376,11 +398,24 @@ export class Live {
         if (!this.#store.ready) {
             return;
         }
+        void this.#startLessons();
         for (const mark of this.#store.takeWaiting()) {
             this.#send(mark);
         }
         for (const { classId, sessionId } of this.#store.missingSessions) {
             void this.#settleEnded(classId, sessionId);
+        }
+    }
+
+    /** Have the server make sessions of the lessons that were begun here. */
+    async #startLessons() {
+        const { started, left } = await this.#lessons.start();
+        if (left && this.#store.ready) {
+            setTimeout(() => void this.#sendWaiting(), AGAIN);
+        }
+        if (started) {
+            this.#changes += 1;
+            await this.catchUp();
         }
     }
 

@@ -1,13 +1,20 @@
 /** Starting a session of a class, or opening the one that is running. @module */
 
+import { isNoAnswer } from "/api.js";
+import { ownLessons } from "/language/own-lessons.js";
 import { to } from "/router.js";
 
 /** @import { App } from "/app.js" */
 
+/** Milliseconds. */
+const BRIEF = 3000;
+
 /** @param {App} app @param {string} id @param {AbortSignal} signal */
 export async function startSession(app, id, signal) {
     try {
-        const started = await app.api.start(id);
+        // It is not waited for long if it could not be reached before.
+        const patience = app.store.away ? BRIEF : undefined;
+        const started = await app.api.start(id, { patience });
         if (!app.store.session(id)) {
             // The frame for it may arrive after this answer.
             app.store.started({ className: "", ...started });
@@ -17,6 +24,27 @@ export async function startSession(app, id, signal) {
             app.go(to.roll(id));
         }
     } catch (error) {
-        app.fail(error, signal);
+        if (!isNoAnswer(error) || !(await beginHere(app, id, signal))) {
+            app.fail(error, signal);
+        }
     }
+}
+
+/**
+ * Begin the session on this device, if it knows the class.
+ *
+ * @param {App} app @param {string} id @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether it does
+ */
+async function beginHere(app, id, signal) {
+    try {
+        await app.live.begin(await app.api.class(id));
+    } catch {
+        return false;
+    }
+    if (!signal.aborted) {
+        app.go(to.roll(id));
+    }
+    app.notices.show(ownLessons.begun);
+    return true;
 }

@@ -4,6 +4,7 @@ import { isMissing } from "/api.js";
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { codeText } from "/language/errors.js";
+import { ownLessons } from "/language/own-lessons.js";
 import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
@@ -409,8 +410,13 @@ class Roll {
         }
     }
 
-    /** @param {{ sessionId: string, unseen?: boolean }} ended */
-    async #leave({ sessionId, unseen }) {
+    /** @param {{ sessionId: string, unseen?: boolean, own?: boolean }} ended */
+    async #leave({ sessionId, unseen, own }) {
+        if (own) {
+            this.#app.goInstead(to.class(this.#id));
+            this.#app.notices.show(ownLessons.ended);
+            return;
+        }
         if (unseen && (await this.#isNoLongerTeacher())) {
             this.#app.goInstead(to.home);
             this.#app.notices.show(text.teachers.noLonger);

@@ -25,11 +25,13 @@
 /**
  * A mark as it is stored. Without a `status`, the student is present or late, depending on the
  * time. `at`: the time of the tap by the server's clock. `undoes`: the `markedAt` of the mark that
- * this one undoes; it must not replace any other.
+ * this one undoes; it must not replace any other. `own`: its session is a lesson (`lessons.js`) that
+ * the server does not know yet, and the `sessionId` the key of the lesson.
  *
  * @typedef {{
  *     userId: string, classId: string, className: string, sessionId: string, startedAt: string,
  *     studentId: string, name: string, status?: Status, at: string, undoes?: string,
+ *     own?: boolean,
  *     problem?: Problem,
  * }} WaitingMark
  */
@@ -153,6 +155,30 @@ export class WaitingMarks {
             void this.#delete(mark);
         }
         this.#tell(marks);
+    }
+
+    /**
+     * The server knows the session of some marks under another id. Fulfilled once that is stored.
+     *
+     * @param {string} key the id that it had here
+     * @param {{ sessionId: string, startedAt: string }} session
+     */
+    async move(key, { sessionId, startedAt }) {
+        const writing = [];
+        for (const { mark } of [...this.#entries.values()]) {
+            if (mark.sessionId === key) {
+                const moved = { ...mark, sessionId, startedAt };
+                delete moved.own;
+                const known = this.of(sessionId, mark.studentId);
+                if (!known || known.mark.at <= mark.at) {
+                    writing.push(this.#set({ mark: moved, phase: "waiting", stored: false }));
+                }
+                // Only now, so that one of the two is always stored.
+                this.#entries.delete(keyOf(key, mark.studentId));
+                writing.push(this.#delete(mark));
+            }
+        }
+        await Promise.all(writing);
     }
 
     /** @param {WaitingMark} mark @param {Problem} problem */
