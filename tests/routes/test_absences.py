@@ -91,11 +91,9 @@ async def test_absences_add_up_over_all_classes_in_use(
         assert row["lastSeen"] == max(each["lastSeen"] or "" for each in of_class.values())
         for each in row["classes"]:
             expected = of_class.pop(each["className"])
-            common = each.keys() & expected.keys()
-            assert len(common) == 6
-            assert {name: each[name] for name in common} == {
-                name: expected[name] for name in common
-            }
+            both = each.keys() & expected.keys()
+            assert len(both) == 6
+            assert {name: each[name] for name in both} == {name: expected[name] for name in both}
         assert not of_class
     assert (ada["name"], ada["email"], ada["rate"]) == ("Ada", term.ada.email, 0.25)
     # The class with the most absences comes first.
