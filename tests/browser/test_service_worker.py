@@ -61,7 +61,7 @@ async def test_pages_open_without_a_network_and_as_fast_as_the_device_can(
     await expect(visitor.page.get_by_role("link", name="Ms. Noether")).to_be_visible()
     # No data of anyone is kept with the pages.
     assert {url.split("/")[1] for url in await visitor.page.evaluate(KEPT)} == {
-        *("", "build", "icon.svg", "manifest.webmanifest")
+        *("", "build", "icon.svg", "icons", "manifest.webmanifest")
     }
 
 
@@ -96,13 +96,21 @@ async def test_an_update_reaches_every_tab_and_none_mixes_two_versions(
             # The word from the worker may still be on its way.
             if await heading.text_content() == "My new classes":
                 break
-        builds = {each for each in await old.page.evaluate(LOADED) if len(each or "") == 16}
+        builds = {
+            each
+            for each in await old.page.evaluate(LOADED)
+            if re.fullmatch("en-[0-9a-f]{16}", each or "")
+        }
         assert len(builds) == 1
         # Another tab is of the new version as well, without asking the server for any file.
         new = await context.new_page()
         await new.goto(url)
         await expect(new.get_by_role("heading", level=1)).to_have_text("My new classes")
-        assert {each for each in await new.evaluate(LOADED) if len(each or "") == 16} == builds
+        assert {
+            each
+            for each in await new.evaluate(LOADED)
+            if re.fullmatch("en-[0-9a-f]{16}", each or "")
+        } == builds
 
 
 def test_the_worker_is_a_script_that_every_browser_takes() -> None:

@@ -1,7 +1,7 @@
 /** Starting a session of a class, or opening the one that is running. @module */
 
 import { isNoAnswer } from "/api.js";
-import { ownLessons } from "/language/own-lessons.js";
+import { ownLessons } from "/language/en/own-lessons.js";
 import { to } from "/router.js";
 
 /** @import { App } from "/app.js" */

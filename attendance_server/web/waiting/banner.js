@@ -7,9 +7,9 @@
  */
 
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/common.js";
+import { ownLessons } from "/language/en/own-lessons.js";
 import { codeText } from "/language/errors.js";
-import { ownLessons } from "/language/own-lessons.js";
-import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
 import { button, iconFor, linkButton } from "/ui.js";
@@ -223,6 +223,6 @@ export class WaitingBanner {
 }
 
 /** What a mark should have been, and when it was made. @param {WaitingMark} mark */
-function wantedBy({ status = PRESENT, at, problem: { saved } = {} }) {
-    return text.waiting.wanted(status, at, saved);
+function wantedBy({ status = PRESENT, at, problem }) {
+    return text.waiting.wanted(status, at, problem?.saved);
 }

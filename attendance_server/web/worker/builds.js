@@ -6,10 +6,13 @@
  * @module
  */
 
-const FOLDER = /\/build\/[0-9a-f]{16}\//;
+const FOLDER = /\/build\/[A-Za-z-]+-[0-9a-f]{16}\//;
+
+/** The files of a build that a page names. */
+const OWN = /(?<=")\/build\/[^"]+(?=")/g;
 
 /** Files beside those of a build that every page names. */
-const BESIDE = /(?<=(?:href|src)=")\/[\w-]+\.(?:svg|png|webmanifest)(?=")/g;
+const BESIDE = /(?<=(?:href|src)=")\/[\w/-]+\.(?:svg|png|webmanifest)(?=")/g;
 
 /**
  * `page`: it is kept, and looked after whenever it is loaded. `news`: a page asks whether there is
@@ -36,7 +39,7 @@ export function kindOf({ method, mode, url }, origin) {
     if (FOLDER.test(pathname)) {
         return "file";
     }
-    return /^\/[\w-]+\.(?:svg|png|webmanifest)$/.test(pathname) ? "beside" : undefined;
+    return /^\/[\w/-]+\.(?:svg|png|webmanifest)$/.test(pathname) ? "beside" : undefined;
 }
 
 /** The folder of the build that a page or an address names. @param {string} text */
@@ -46,8 +49,7 @@ export function buildOf(text) {
 
 /** The addresses of the files without which a page does not work. @param {string} html */
 export function filesOf(html) {
-    const own = [...html.matchAll(/"(\/build\/[0-9a-f]{16}\/[^"]+)"/g)].map(([, url]) => url);
-    return [...new Set([...own, ...(html.match(BESIDE) ?? [])])];
+    return [...new Set([...(html.match(OWN) ?? []), ...(html.match(BESIDE) ?? [])])];
 }
 
 /**

@@ -6,7 +6,8 @@ export const ownLessons = {
     begun: "There is no network. The session runs on this device, and is saved when there is one.",
     ended: "The session has ended on this device. It is saved when there is a network.",
     /** @param {number} count */
-    waiting: (count) => plural(count, "Offline, # session waiting", "Offline, # sessions waiting"),
+    waiting: (count) =>
+        plural(count, { one: "Offline, # session waiting", other: "Offline, # sessions waiting" }),
     copy: "Copy the list",
     copied: "Copied.",
     notCopied: "This browser does not let the page copy. Select the text instead.",
