@@ -89,7 +89,7 @@ async def test_a_whole_lesson_without_a_network_is_saved_when_there_is_one(
     await until(hill.page, f"(await ({STORED})('waiting-marks')).length === 4")
     # The same after the page was closed, and opened again.
     await hill.page.reload()
-    await hill.sees_tile("Bob", "Late")
+    await hill.sees_tile("Bob", "Waiting to be sent")
     await hill.tap("Eve")
     await hill.press("End session")
     await hill.confirm("End session")
