@@ -60,6 +60,7 @@ from .joining import ClassCode, CodeRule, Membership
 from .names import NameChange, NameOrder, PersonName
 from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
+    AbsentStudent,
     Attendance,
     ClassReport,
     Counts,
@@ -107,6 +108,7 @@ __all__ = [
     "JOIN_WITHIN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "AbsentStudent",
     "ApiKey",
     "Arrival",
     "Assistant",

@@ -126,7 +126,7 @@ def test_every_event_is_described() -> None:
         for cls in vars(module).values()
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 19
+    assert len(sent) == 20
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
