@@ -2,6 +2,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { compareNames, isToday } from "/language/formats.js";
+import { reports } from "/language/reports.js";
 import { text } from "/language/text.js";
 import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
@@ -49,6 +50,8 @@ export async function classListView(app, { signal, show }) {
         words.heading,
         h("h1", {}, words.heading),
         classes.length ? list : false,
+        classes.length > 0 &&
+            h("p", {}, linkButton(reports.absences.link, to.absences(), { kind: "quiet" })),
         createForm,
         classes.length ? false : empty(words.none),
         archived.length > 0 &&

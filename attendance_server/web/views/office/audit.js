@@ -4,7 +4,7 @@ import { h, name } from "/dom.js";
 import { office } from "/language/office.js";
 import { text } from "/language/text.js";
 import { exportButtons, files } from "/parts/exports.js";
-import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
+import { readChoice, spanFields, spanQuery } from "/parts/report-filters.js";
 import { to } from "/router.js";
 import { PAGE, officeHead, pagedList } from "/views/office/frame.js";
 
