@@ -1,7 +1,7 @@
 /** Copying e-mail addresses, also where a page may not use the clipboard. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { reports } from "/language/reports.js";
+import { summary } from "/language/en/summary.js";
 import { dialog } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -17,7 +17,7 @@ const BETWEEN = ", ";
  * @param {AbortSignal} signal
  */
 export async function copyAddresses(app, emails, signal) {
-    const words = reports.summary;
+    const words = summary;
     const addresses = emails.filter((email) => email);
     const without = emails.length - addresses.length;
     if (!addresses.length) {
@@ -30,7 +30,7 @@ export async function copyAddresses(app, emails, signal) {
         return;
     }
     const count = addresses.length;
-    app.notices.show(without ? words.copiedSome(count, without) : words.copied(count), "good");
+    app.notices.show([words.copied(count), without && words.without(without)].filter(Boolean).join(" "), "good");
 }
 
 /** Whether the text is on the clipboard now. @param {string} list */
@@ -60,7 +60,7 @@ function copySelected(/** @type {string} */ list) {
 
 /** @param {string} list @param {number} without @param {AbortSignal} signal */
 async function showSelected(list, without, signal) {
-    const words = reports.summary;
+    const words = summary;
     const id = uniqueId("addresses");
     const area = h("textarea", { id, readonly: true, rows: 6, dir: "ltr" }, list);
     const closed = dialog({

@@ -1,7 +1,7 @@
 /** Changing the marks of several students after the end of a session, with one reason. @module */
 
 import { h, name } from "/dom.js";
-import { reports } from "/language/reports.js";
+import { summary } from "/language/en/summary.js";
 import { correctionFields } from "/parts/correct.js";
 import { correctSeveral } from "/report-calls.js";
 import { STATUSES } from "/status.js";
@@ -21,7 +21,7 @@ import { dialog, statusLabel } from "/ui.js";
  * @returns {Promise<CorrectedMarks | undefined>}
  */
 export async function correctSome(app, session, lines, signal) {
-    const words = reports.summary;
+    const words = summary;
     const key = `${app.account.user?._id} ${session._id} several`;
     const { status, reason, forget } = correctionFields(key, STATUSES);
     /** @type {CorrectedMarks[]} */
@@ -33,7 +33,7 @@ export async function correctSome(app, session, lines, signal) {
             { class: "people chosen-people", role: "list" },
             lines.map((line) => h("li", {}, name(line.name), statusLabel(line.status))),
         ),
-        ...{ fields: [status, reason], confirmLabel: words.save(lines.length), signal },
+        ...{ fields: [status, reason], confirmLabel: words.save, signal },
         confirm: async (values) => {
             answers.push(
                 await correctSeveral(app.api, session.classId, session._id, {
@@ -50,14 +50,10 @@ export async function correctSome(app, session, lines, signal) {
         if (changed) {
             forget();
         }
-        app.notices.show(
-            !changed
-                ? words.already
-                : already
-                  ? words.savedSome(changed, already)
-                  : words.saved(changed),
-            changed && !already ? "good" : "info",
-        );
+        const message = changed
+            ? [words.saved(changed), already && words.unchanged(already)].filter(Boolean).join(" ")
+            : words.nothingChanged;
+        app.notices.show(message, changed && !already ? "good" : "info");
     }
     return answer;
 }

@@ -1,8 +1,8 @@
 /** The table of a matrix: a row per student, a column per session, on screen and on paper. @module */
 
 import { h, replace } from "/dom.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { running as runningWords } from "/language/en/running.js";
+import { text } from "/language/en/sessions.js";
 import { sortHead, studentLink } from "/parts/report-rows.js";
 import { to } from "/router.js";
 import { STATUSES } from "/status.js";
@@ -56,7 +56,7 @@ function liveCell(status) {
         replace(
             node,
             h("span", { "aria-hidden": "true" }, text.statusLetter.none),
-            h("span", { class: "unseen" }, reports.summary.filter.unmarked),
+            h("span", { class: "unseen" }, runningWords.notMarked),
         );
     }
     return node;
@@ -201,7 +201,7 @@ function tableHead(shown, about, paper, running) {
             "tr",
             {},
             shown.map(({ _id, startedAt }) => dayHead(to.session(about.id, _id), startedAt)),
-            running && dayHead(to.roll(about.id), running.startedAt, reports.runningColumn),
+            running && dayHead(to.roll(about.id), running.startedAt, runningWords.notCounted),
         ),
     );
 }

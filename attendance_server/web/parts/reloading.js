@@ -2,7 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { errorText } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { button, iconFor } from "/ui.js";
 
 /** @import { Child } from "/dom.js" */

@@ -1,7 +1,7 @@
 /** The filters of a report: which days, in which order, and the least number of absences. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { zoneQuery } from "/parts/exports.js";
 import { field } from "/ui.js";
 

@@ -5,7 +5,8 @@
  */
 
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
+import { placed } from "/language/placed.js";
 import { followResults } from "/parts/changed-results.js";
 import { reportExports } from "/parts/exports.js";
 import { sortQuery } from "/parts/file-form.js";
@@ -171,7 +172,7 @@ export function reportPage({ part, path, ofStudents = false, more, start }) {
             words.heading(class_.className),
             h("p", { class: "crumb" }, h("a", { href: to.class(id) }, name(class_.className))),
             reportHead(
-                h("h1", {}, words.headingBefore, name(class_.className)),
+                h("h1", {}, placed(words.heading, name(class_.className))),
                 range,
                 reportExports(
                     app,

@@ -1,8 +1,7 @@
 /** A line in the reports of a class while a session of it runs, which does not count yet. @module */
 
 import { h, replace } from "/dom.js";
-import { reports as words } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { running as words } from "/language/en/running.js";
 import { paced } from "/paced.js";
 import { to } from "/router.js";
 import { iconFor, linkButton } from "/ui.js";
@@ -20,13 +19,13 @@ export function runningStrip(app, classId, signal) {
         { class: "notice is-info running-strip not-paper", hidden: true },
         iconFor("live"),
         line,
-        linkButton(text.classList.open, to.roll(classId)),
+        linkButton(words.open, to.roll(classId)),
     );
 
     function draw() {
         const session = app.store.session(classId);
         node.hidden = !session;
-        replace(line, session && words.running(session.startedAt, session.present));
+        replace(line, session && words.strip(session.startedAt, session.present));
     }
 
     const redraw = paced(PAUSE, draw, signal);

@@ -6,8 +6,8 @@
  */
 
 import { h } from "/dom.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
+import { summary } from "/language/en/summary.js";
 import { byName } from "/name-order.js";
 import { copyAddresses } from "/parts/copy-addresses.js";
 import { correctSome } from "/parts/correct-several.js";
@@ -42,7 +42,7 @@ const FILTERS = {
 /** Those who need attention come first. @type {Record<string, number>} */
 const RANKS = { absent: 0, late: 1, excused: 2, present: 3 };
 
-const words = reports.summary;
+const words = summary;
 
 export class SessionList {
     #app;
@@ -87,7 +87,7 @@ export class SessionList {
         this.#bar.append(
             this.#count,
             button(words.change, { kind: "primary", icon: "pen", onClick: () => this.#correctSome() }),
-            button(words.clear, { onClick: () => this.#chooseNone() }),
+            button(words.chooseNone, { onClick: () => this.#chooseNone() }),
         );
         this.node = h(
             "section",
@@ -261,7 +261,7 @@ export class SessionList {
                     },
                 },
             },
-            h("span", { class: "filter-word" }, words.filter[each]),
+            h("span", { class: "filter-word" }, words.filter[/** @type {keyof typeof words.filter} */ (each)]),
             " ",
             count,
         );

@@ -2,8 +2,8 @@
 
 import { h, replace } from "/dom.js";
 import { time } from "/language/formats.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
+import { summary } from "/language/en/summary.js";
 import { person } from "/parts/person.js";
 import { ABSENT } from "/status.js";
 import { button, statusLabel } from "/ui.js";
@@ -70,13 +70,13 @@ export class SessionRow {
         this.#drawn = drawn;
         const words = text.session;
         const hint = isUnmarked(line)
-            ? reports.summary.unmarked
+            ? summary.neverMarked
             : markedAt && isCorrected(line, { endedAt })
               ? words.correctedAt(markedAt)
               : markedAt && time(markedAt);
         replace(this.#student, person(line));
         replace(this.#status, statusLabel(status), hint && h("div", { class: "hint" }, hint));
         this.#change.setAttribute("aria-label", words.correctLabel(shown));
-        this.#box.setAttribute("aria-label", reports.summary.chooseLabel(shown));
+        this.#box.setAttribute("aria-label", summary.choose(shown));
     }
 }

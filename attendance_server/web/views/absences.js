@@ -1,8 +1,8 @@
 /** Who was absent often, over all classes of a teacher, or of the school. @module */
 
 import { h, name, replace } from "/dom.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { absences } from "/language/en/absences.js";
+import { text } from "/language/en/reports.js";
 import { followResults } from "/parts/changed-results.js";
 import { reportExports } from "/parts/exports.js";
 import { sortQuery } from "/parts/file-form.js";
@@ -33,7 +33,7 @@ const USUAL = "3";
 
 /** @param {App} app @param {Place} place */
 export async function absencesView(app, { query, signal, show }) {
-    const words = reports.absences;
+    const words = absences;
     const choice = readChoice(query);
     choice.missed ||= USUAL;
     const range = h("p", { class: "quiet range" });
@@ -45,7 +45,10 @@ export async function absencesView(app, { query, signal, show }) {
         {
             choice,
             typed: () => find.control.value,
-            countWords: (count) => words.count(count, Number(choice.missed)),
+            countWords: (count) =>
+                choice.missed === "1"
+                    ? words.once(count)
+                    : words.often(count, text.number(Number(choice.missed))),
             none: words.none,
         },
         PAGE,
@@ -105,8 +108,8 @@ export async function absencesView(app, { query, signal, show }) {
     }
     const { isAdmin } = app.account;
     const [href, back] = isAdmin
-        ? [to.office.classes, words.classes]
-        : [to.home, text.classList.heading];
+        ? [to.office.classes, words.schoolClasses]
+        : [to.home, text.myClasses];
     show(
         words.heading,
         h("p", { class: "crumb" }, h("a", { href }, back)),
@@ -130,7 +133,7 @@ export async function absencesView(app, { query, signal, show }) {
 
 /** @param {AbsentStudent[]} students @param {Choice} choice */
 function table(students, choice) {
-    const words = reports.absences;
+    const words = absences;
     const head = (/** @type {string} */ title) =>
         h("th", { scope: "col", class: "number" }, title);
     return h(
@@ -146,8 +149,8 @@ function table(students, choice) {
                     "tr",
                     {},
                     h("th", { scope: "col" }, text.report.student),
-                    head(words.absences),
-                    h("th", { scope: "col" }, words.classes),
+                    head(words.times),
+                    h("th", { scope: "col" }, words.from),
                     head(text.report.rate),
                     head(text.report.lastSeen),
                 ),

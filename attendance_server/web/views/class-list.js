@@ -1,9 +1,9 @@
 /** A teacher's classes: those in use, and the archived ones. @module */
 
 import { h, name, replace } from "/dom.js";
+import { absences } from "/language/en/absences.js";
+import { text } from "/language/en/teacher.js";
 import { compareNames, isToday } from "/language/formats.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
 import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { empty, field, form, iconFor, linkButton } from "/ui.js";
@@ -47,11 +47,11 @@ export async function classListView(app, { signal, show }) {
         },
     });
     show(
-        words.heading,
-        h("h1", {}, words.heading),
+        text.myClasses,
+        h("h1", {}, text.myClasses),
         classes.length ? list : false,
         classes.length > 0 &&
-            h("p", {}, linkButton(reports.absences.link, to.absences(), { kind: "quiet" })),
+            h("p", {}, linkButton(absences.link, to.absences(), { kind: "quiet" })),
         createForm,
         classes.length ? false : empty(words.none),
         archived.length > 0 &&
@@ -65,7 +65,7 @@ export async function archivedListView(app, { signal, show }) {
     const classes = await sorted(app.api.classes({ archived: true, signal }));
     show(
         words.archivedHeading,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, words.heading)),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         h("h1", {}, words.archivedHeading),
         h("p", { class: "quiet" }, words.archivedHint),
         classes.length

@@ -2,7 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { inOrder } from "/figures.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { MatrixData } from "/matrix-data.js";
 import { legend, matrixTable, onPaper } from "/parts/matrix-table.js";
 import { moreFiles } from "/parts/more-files.js";

@@ -2,8 +2,8 @@
 
 import { isMissing } from "/api.js";
 import { h, name, replace } from "/dom.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { running } from "/language/en/running.js";
+import { text } from "/language/en/student.js";
 import { reportExports } from "/parts/exports.js";
 import { followResults } from "/parts/changed-results.js";
 import { reloading } from "/parts/reloading.js";
@@ -88,7 +88,7 @@ export async function ownReportView(app, { query, signal, show }) {
     followResults(app, { signal, reload: results.reload });
     show(
         words.heading,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         reportHead(
             h("h1", {}, words.heading),
             range,
@@ -116,7 +116,7 @@ function runningSessions(app, /** @type {AbortSignal} */ signal) {
                     {},
                     h("a", { href: to.class(classId), class: "line" }, name(className)),
                     statusLabel(status),
-                    h("span", { class: "hint" }, reports.runningColumn),
+                    h("span", { class: "hint" }, running.notCounted),
                 ),
             ),
         );

@@ -2,7 +2,7 @@
 
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { paced } from "/paced.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
@@ -103,7 +103,7 @@ class Past {
     #exports;
     #end;
     #discarded = h("section", { class: "notice is-info", hidden: true });
-    #ring = ring(text.roll.ring);
+    #ring = ring(text.oneSession.ring);
     #times = h("p", { class: "quiet" });
     #summary = h("p", { class: "lead" });
     #reopen;
@@ -226,7 +226,7 @@ class Past {
         const total = lines.length;
         const counts = countStandings(lines.map(({ status }) => status));
         const present = counts.present + counts.late;
-        this.#ring.update(present, total, text.roll.of(total));
+        this.#ring.update(present, total, text.oneSession.of(total));
         this.#times.textContent = text.session.times(startedAt, endedAt ?? startedAt);
         this.#summary.textContent = text.session.summary({
             ...{ total, presentCount: present, absentCount: total - present },

@@ -2,8 +2,8 @@
 
 import { h, name, replace } from "/dom.js";
 import { figuresOf } from "/figures.js";
-import { reports } from "/language/reports.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
+import { running } from "/language/en/running.js";
 import { followResults } from "/parts/changed-results.js";
 import { readChoice, samePeriod, spanFields, spanQuery } from "/parts/report-filters.js";
 import { reloading } from "/parts/reloading.js";
@@ -128,7 +128,7 @@ function soFar(app, classId, studentId, signal) {
     const draw = () => {
         const session = app.store.session(classId);
         node.hidden = !session;
-        node.textContent = session ? reports.soFar[standing(session.statusOf(studentId))] : "";
+        node.textContent = session ? running.soFar[standing(session.statusOf(studentId))] : "";
     };
     app.store.subscribe(({ classId: changed, students }) => {
         if ((!changed || changed === classId) && (!students || students.includes(studentId))) {

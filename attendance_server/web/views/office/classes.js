@@ -1,9 +1,9 @@
 /** The classes of the school, for its office. @module */
 
 import { h, name } from "/dom.js";
-import { files as words } from "/language/files.js";
-import { office } from "/language/office.js";
-import { reports } from "/language/reports.js";
+import { absences } from "/language/en/absences.js";
+import { files as words } from "/language/en/files.js";
+import { office } from "/language/en/office.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { exportButtons, files } from "/parts/exports.js";
 import { readChoice, spanFields, spanQuery } from "/parts/report-filters.js";
@@ -46,7 +46,7 @@ export async function officeClassesView(app, { signal, show }) {
             h("div", { class: "report-filters" }, search.node, archived.node),
             list.node,
         ),
-        h("p", {}, linkButton(reports.absences.link, to.absences(), { kind: "quiet" })),
+        h("p", {}, linkButton(absences.link, to.absences(), { kind: "quiet" })),
         apiKeysSection(app, { signal }),
         schoolFile(app),
     );
