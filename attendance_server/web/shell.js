@@ -64,7 +64,7 @@ export class Shell {
                 h(
                     "a",
                     { class: "brand", href: to.home },
-                    h("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }),
+                    h("img", { src: "/icon.svg", alt: "", width: 32, height: 32 }),
                     h("span", {}, text.product),
                 ),
                 this.#connection,

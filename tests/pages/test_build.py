@@ -164,6 +164,6 @@ def test_another_content_is_another_build() -> None:
     files |= {f"/styles/{path.name}": path.read_bytes() for path in FOLDER.glob("styles/*.css")}
     first = build(page, frozenset(files.items()))
     assert first == build(page, frozenset(files.items()))
-    files["/styles/app.css"] += b"p { color: red }\n"
+    files["/styles/base.css"] += b"p { color: red }\n"
     assert first.files.keys().isdisjoint(build(page, frozenset(files.items())).files)
     assert all(url.encode() in first.page for url in first.files if "all.css" in url)
