@@ -61,11 +61,13 @@ export const matrixView = reportPage({
         /** @param {Row[]} page */
         function drawPage(page) {
             // It starts at the latest session, and later keeps its scroll position.
-            const left = drawn ? sheet.scrollLeft : Infinity;
+            const left = drawn ? sheet.scrollLeft : undefined;
             drawn = true;
             sheet.replaceChildren(table(page, sessions, about));
             requestAnimationFrame(() => {
-                sheet.scrollLeft = Math.min(left, sheet.scrollWidth);
+                // Where text runs from right to left, what is on the left has negative places.
+                const forward = getComputedStyle(sheet).direction === "rtl" ? -1 : 1;
+                sheet.scrollLeft = left ?? forward * sheet.scrollWidth;
             });
             return sheet;
         }
