@@ -6,7 +6,7 @@
  */
 
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/common.js";
 import { drawResetNotice } from "/reset-notice.js";
 import { to } from "/router.js";
 import { button, iconFor } from "/ui.js";

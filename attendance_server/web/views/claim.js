@@ -2,8 +2,9 @@
 
 import { LENGTH, codeIn } from "/claim-code.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/en/visitor.js";
 import { fieldErrors } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { passwordHint } from "/language/password-hint.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
 import { button, field, form, linkButton } from "/ui.js";
@@ -59,7 +60,7 @@ function claimForm(app, linkCode, next) {
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
-        ...{ hint: text.signUp.passwordHint, autocomplete: "new-password" },
+        ...{ hint: passwordHint, autocomplete: "new-password" },
     });
     const stay = stayChoice();
 

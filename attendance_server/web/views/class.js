@@ -1,9 +1,9 @@
 /** A class: its students, its past sessions, and starting a session. @module */
 
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
@@ -46,7 +46,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         { class: "crumb" },
         archived
             ? h("a", { href: to.archived }, text.classList.archivedHeading)
-            : h("a", { href: to.home }, text.classList.heading),
+            : h("a", { href: to.home }, text.myClasses),
     );
     const heading = h("h1", {}, name(class_.className));
     const startButton = button(words.start, {

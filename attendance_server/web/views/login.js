@@ -1,8 +1,9 @@
 /** Log in and sign up. @module */
 
 import { h } from "/dom.js";
+import { text } from "/language/en/visitor.js";
 import { codeText, fieldErrors } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { passwordHint } from "/language/password-hint.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
 import { button, field, form } from "/ui.js";
@@ -111,7 +112,7 @@ export function signUpView(app, { next, show }) {
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
-        ...{ hint: words.passwordHint, autocomplete: "new-password" },
+        ...{ hint: passwordHint, autocomplete: "new-password" },
     });
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, autocomplete: "off" },
