@@ -62,6 +62,8 @@ class Look:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         plain = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
         await page.emulate_media(**plain | self.media)  # type: ignore[arg-type]
+        printing = "beforeprint" if self.media.get("media") == "print" else "afterprint"
+        await page.evaluate("(type) => dispatchEvent(new Event(type))", printing)
         await page.evaluate("(dir) => { document.documentElement.dir = dir; }", self.direction)
         if self.longer:
             await page.evaluate(LONGER)
