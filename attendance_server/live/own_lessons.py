@@ -15,7 +15,8 @@ from ..store.own_lessons import new_id
 from ..wire.answers import StartedSession
 from ..wire.requests import StudentMark
 from ..wire.starting import OwnLesson
-from .live_session import LiveSession, PendingChanges
+from .live_session import LiveSession
+from .pending import PendingChanges
 from .quotas import Quotas
 from .sessions import RunningSessions
 from .views import started
@@ -104,7 +105,9 @@ def session_of(lesson: OwnLesson, class_: Class, by: str, now: datetime) -> Sess
             status = None if line.status is Missing.MISSING else line.status
             at = live.moment(line.at or now, now)
             with suppress(StudentNotInClass):
-                pending.mark(line.student_id.lower(), status, now, at, by)
+                pending.mark(
+                    *(line.student_id.lower(), status, now, at, by), withdrawn=bool(line.unmarked)
+                )
     ended = None
     if lesson.ended_at is not None:
         ended = live.moment(lesson.ended_at, now)

@@ -9,8 +9,9 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from ..http.headers import WORKER_POLICY
+from ..http.language import language_of
 from ..http.operations import Bare, Tag, operation, operation_of
-from ..languages import DEFAULT, preferred
+from ..languages import DEFAULT
 from ..pages.build import build
 from ..pages.files import HTML, JAVASCRIPT, TYPES, File
 from ..pages.words import offered_in
@@ -21,10 +22,6 @@ INDEX = "/index.html"
 WORKER = "/service-worker.js"
 """It looks after all pages below its address."""
 FOLDER = Path(__file__).parent.parent / "web"
-
-
-LANGUAGE_COOKIE = "language"
-"""What a user or visitor has chosen, kept by the page (`language/choice.js`)."""
 
 
 class WayIn(StrEnum):
@@ -88,9 +85,7 @@ class BuiltPages:
 
     async def serve_page(self, request: web.Request) -> web.Response:
         """The page in the language that was chosen on this device, or else by the browser."""
-        chosen = request.cookies.get(LANGUAGE_COOKIE)
-        accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
-        language = chosen if chosen in self._offered else preferred(accepted, self._offered)
+        language = language_of(request, self._offered)
         response = await (await self._files(language))[HOME].serve(request)
         response.headers[hdrs.CONTENT_LANGUAGE] = language
         response.headers[hdrs.VARY] = ", ".join(

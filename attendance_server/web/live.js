@@ -9,6 +9,7 @@ import { ApiError, isMissing, isNoAnswer } from "/api.js";
 import { SocketError, connect } from "/client.js";
 import { errorCode } from "/language/errors.js";
 import { OwnLessons } from "/own-lessons.js";
+import { lineOf } from "/waiting/marks.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { Socket, Status } from "/client.js" */
@@ -608,9 +609,6 @@ export class Live {
         return connection;
     }
 }
-
-/** The data of a mark for the server. @param {Mark} mark */
-const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 
 /** Whether the connection was lost, so that it is unknown if it was done. @param {unknown} error */
 function isUnknown(error) {

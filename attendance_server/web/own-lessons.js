@@ -7,6 +7,7 @@
 
 import { ApiError, isMissing } from "/api.js";
 import { endOf } from "/waiting/lessons.js";
+import { lineOf } from "/waiting/marks.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { SessionStore } from "/session-store.js" */
@@ -108,9 +109,7 @@ export class OwnLessons {
         const { classId, key, startedAt } = lesson;
         const marks = this.#marksOf(lesson);
         const endedAt = endOf(lesson, marks, this.#api.clock.now());
-        const lines = marks
-            .slice(0, MARKS)
-            .map(({ studentId, status, at }) => ({ studentId, status, at }));
+        const lines = marks.slice(0, MARKS).map(lineOf);
         return this.#api.call("POST", "/attendance/start", {
             classId,
             lesson: { key, startedAt, endedAt, marks: lines },

@@ -170,9 +170,7 @@ async def measure(runs: int, worker: bool) -> None:
             mongod.kill()
 
 
-HEADINGS = (
-    f"{'':22}{'painted ms':>12}{'usable ms':>12}{'requests':>10}{'kB':>8}{'of scripts':>12}"
-)
+HEADINGS = f"{'':22}{'painted ms':>12}{'usable ms':>12}{'requests':>10}{'kB':>8}{'of scripts':>12}"
 
 
 def row(name: str, loads: tuple[Load, ...]) -> str:

@@ -72,6 +72,9 @@ export function resolve(stored, mark, gone) {
 /** @param {string} sessionId @param {string} studentId */
 const keyOf = (sessionId, studentId) => `${sessionId} ${studentId}`;
 
+/** The data of a mark for the server. @param {WaitingMark} mark */
+export const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
+
 /** Identifies a tap. @param {WaitingMark} mark */
 export const tapOf = ({ sessionId, studentId, at }) => `${keyOf(sessionId, studentId)} ${at}`;
 
