@@ -49,6 +49,11 @@ const FOR_VISITORS = new Set(["login", "signup", "signedOn", "forgot"]);
 /** Shown whether or not a user is logged in. */
 const FOR_ANYONE = new Set(["claim"]);
 
+/** The views of teachers that are not for every day. */
+const REPORTS = new Set([
+    ...["report", "matrix", "overTime", "studentReport", "absences", "import", "slips"],
+]);
+
 /** The view that has a door of its own, as phones are to be quick there. */
 const CHECK_IN = "checkIn";
 
@@ -59,6 +64,7 @@ const JOIN = "join";
 const DOORS = {
     visitor: () => import("/doors/visitor.js"),
     teacher: () => import("/doors/teacher.js"),
+    teacherReports: () => import("/doors/teacher-reports.js"),
     student: () => import("/doors/student.js"),
     office: () => import("/doors/office.js"),
     teacherCheckIn: () => import("/doors/teacher-check-in.js"),
@@ -346,6 +352,9 @@ export class App {
         }
         if (name === JOIN) {
             return "studentMore";
+        }
+        if (isTeacher && REPORTS.has(name)) {
+            return "teacherReports";
         }
         return isAdmin ? "office" : isTeacher ? "teacher" : "student";
     }
