@@ -23,6 +23,7 @@ LAYERS = (
     {"accounts"},
     {"live"},
     {"checkin"},
+    {"joining"},
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
@@ -41,7 +42,10 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "checkin", "models", "presets", "rosters"} | {
+WITHOUT_HTTP = {"accounts", "administration", "checkin", "joining"} | {
+    "models",
+    "presets",
+    "rosters",
     "store",
     "tables",
     "wire",

@@ -33,7 +33,7 @@ from attendance_server.models import Role, Status
 from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
-from attendance_server.wire import answers, arrivals, check_in, messages, requests
+from attendance_server.wire import answers, arrivals, check_in, joining, messages, requests
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
@@ -123,10 +123,11 @@ def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [
         cls.event
-        for cls in [*vars(messages).values(), *vars(check_in).values(), *vars(arrivals).values()]
+        for module in (messages, check_in, arrivals, joining)
+        for cls in vars(module).values()
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 18
+    assert len(sent) == 20
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

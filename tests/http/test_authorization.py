@@ -62,6 +62,12 @@ GET    /class/{id}/join-requests              401    401     teachers teachers 2
 POST   /class/{id}/join-requests/{student_id}/accept
                                               401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/join-requests/{student_id} 401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/code                       401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+PATCH  /class/{id}/code                       401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/code/renew                 401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /join                                  401    401     no-class no-class students students  students   students  401     401     401     students 401
+GET    /join/{code}                           303
+GET    /auth/me/join-requests                 401    401     200      200      students students  students   students  401     401     401     students 401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
 POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -204,6 +210,7 @@ HTTP_REFUSALS = {
     "other-key": (403, "Forbidden, this API key is for another class"),
     "no-one": (404, "Student not found"),
     "no-join": (404, "Request to join not found"),
+    "no-class": (404, "No class has this code, ask your teacher for the current one"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
     "not-imp": (
         403,
@@ -278,6 +285,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PATCH /class/{id}": lambda _: {"className": "Logic"},
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
+    "PATCH /class/{id}/code": lambda _: {"rule": "ask"},
+    "POST /join": lambda _: {"code": "ABCD-EFGH"},
     "POST /class/{id}/teachers": lambda scene: {"email": scene.people["assistant"].email},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
     "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},

@@ -36,6 +36,7 @@ CODES = {
     "CheckInCodeWrong": "check_in_code_wrong",
     "CheckInOff": "check_in_off",
     "ClassArchived": "class_archived",
+    "ClassCodeWrong": "class_code_wrong",
     "ClassFull": "class_full",
     "ClassHasSessions": "class_has_sessions",
     "ClassIdRequired": "class_id_required",
