@@ -14,7 +14,15 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "check_in_errors", "roster_errors", "exit_errors", "file_words"},
+    | {
+        "problems",
+        "errors",
+        "absence_errors",
+        "check_in_errors",
+        "roster_errors",
+        "exit_errors",
+        "file_words",
+    },
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
@@ -22,7 +30,7 @@ LAYERS = (
     {"accounts"},
     {"live"},
     {"checkin"},
-    {"joining"},
+    {"absence", "joining"},
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
@@ -41,7 +49,7 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "checkin", "joining"} | {
+WITHOUT_HTTP = {"absence", "accounts", "administration", "checkin", "joining"} | {
     "models",
     "presets",
     "rosters",
