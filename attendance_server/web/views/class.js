@@ -10,7 +10,7 @@ import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
-import { csvQuery, sortQuery } from "/parts/file-form.js";
+import { csvQuery, headingsQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
 import { meetingImport } from "/parts/meeting-import.js";
@@ -210,7 +210,7 @@ function studentList(app, class_, { signal, changed }) {
 
     update(class_.students);
     const file = (/** @type {Record<string, string>} */ form) => () =>
-        `/class/${class_._id}/roster?${new URLSearchParams({ ...sortQuery(), ...form })}`;
+        `/class/${class_._id}/roster?${new URLSearchParams({ ...headingsQuery(), ...sortQuery(), ...form })}`;
     const files = exportButtons(app, [
         {
             ...{ label: words.csv, described: words.csvLabel },
