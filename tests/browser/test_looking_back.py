@@ -16,10 +16,10 @@ from attendance_server.errors import TooManyReports
 from attendance_server.server import serving
 from attendance_server.workers import BoundedQueue
 from benchmarks.term import PASSWORD, Size, Term
-from tests.browser.test_pages import LOOKS, check
 from tests.conftest import new_database
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.mongo import Mongod
 from tests.support.recount import STATUSES
 from tests.support.tables import as_text, matrix_table, own_table, read_csv, read_xlsx, report_table

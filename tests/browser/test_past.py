@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
 from tests.browser.test_lesson import new_class
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
 from tests.support.clock import Clock
+from tests.support.looks import LOOKS, check
 from tests.support.visitor import AWAY, REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
@@ -336,7 +336,7 @@ async def test_a_session_from_another_day_shows_its_day_and_asks_before_continui
         await visitor.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=2))
     await hill.log_in(teacher.email)
     await hill.sees(f"A session from {day}")
-    await check(hill, "light")
+    await check(hill, "desk")
     await seat.log_in(ada.email)
     await seat.sees(f"Session running since {day}")
     await hill.go(f"/class/{class_id}/projector")
@@ -345,7 +345,7 @@ async def test_a_session_from_another_day_shows_its_day_and_asks_before_continui
     await hill.sees(f"A session from {day}")
     await hill.press("Open running session")
     await hill.sees("1 of 2 students are present in it.")
-    await check(hill, "light")
+    await check(hill, "desk")
     await expect(hill.tiles).to_have_count(0)
     await hill.page.get_by_role("link", name="Cancel").click()
     await hill.press("Open running session")

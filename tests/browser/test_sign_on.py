@@ -11,9 +11,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from attendance_server.server import serving
 from attendance_server.settings import PasswordLogIn, Settings, TeacherClaim
 from tests.browser.test_lesson import new_class
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import PATIENCE, Client
+from tests.support.looks import LOOKS, check
 from tests.support.mongo import free_port
 from tests.support.process import ROOT
 from tests.support.programs import needed, needed_node_modules
@@ -83,19 +83,19 @@ async def test_a_forgotten_password_keeps_no_teacher_out_of_a_running_lesson(
     console.forgive(REFUSED)
     teacher, _, class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
-    context = await new_context(reduced_motion="reduce", **LOOKS["light"])
+    context = await new_context(reduced_motion="reduce", **LOOKS["desk"])
     page = await new_page(context)
     hill = Visitor(page, client.url)
     await page.goto(f"{client.url}/#/class/{class_id}/roll")
     await hill.sees_heading("Log in")
     await hill.log_in(teacher.email, "forgotten")
     await hill.sees("Wrong e-mail address, student number or password.")
-    await check(hill, "light")
+    await check(hill, "desk")
     # At first the teacher says no there.
     await hill.press("Sign in with your school account")
     await page.get_by_role("link", name="Cancel").click()
     await hill.sees("(sign_on_refused)")
-    await check(hill, "light")
+    await check(hill, "desk")
     await page.get_by_label("Stay logged in").check()
     await hill.press("Sign in with your school account")
     await agree(page, teacher.email.partition("@")[0])
