@@ -33,13 +33,15 @@ def summary(session: LiveSession) -> TodaySummary:
     return TodaySummary(
         class_id=session.class_id,
         present_student_ids=tuple(session.present),
+        unmarked_count=len(session.roster)
+        - sum(not mark.withdrawn for mark in session.marks.values()),
         **_counted(session),
     )
 
 
 def mark_view(mark: Mark) -> MarkView:
     """The last mark of a student."""
-    return MarkView(mark.student_id, mark.status, mark.marked_at)
+    return MarkView(mark.student_id, mark.status, mark.marked_at, mark.withdrawn)
 
 
 def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:

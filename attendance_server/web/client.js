@@ -45,6 +45,16 @@
  */
 
 /**
+ * The result of an ended session is another now. `attendance`: the lines that are new, none if it
+ * was discarded; for students only their own.
+ *
+ * @typedef {{
+ *     sessionId: string, classId: string, startedAt: string, endedAt: string,
+ *     attendance: { studentId: string, status: Status }[], discarded?: boolean,
+ * }} Changed
+ */
+
+/**
  * @typedef {{ sessionId: string, classId: string, className: string, startedAt: string }} Started
  */
 
@@ -119,6 +129,7 @@
  *     MY_STATUS: [MyStatus],
  *     SESSION_STARTED: [Started],
  *     SESSION_ENDED: [Ended],
+ *     SESSION_CHANGED: [Changed],
  *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
  *     RENEWED: [Renewed],

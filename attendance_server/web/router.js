@@ -27,6 +27,7 @@ const ROUTES = [
     ["overTime", new RegExp(`^/class/${ID}/report/sessions$`)],
     ["studentReport", new RegExp(`^/class/${ID}/students/${ID}$`)],
     ["ownReport", /^\/attendance$/],
+    ["absences", /^\/absences$/],
     ["import", new RegExp(`^/class/${ID}/import$`)],
     ["slips", new RegExp(`^/class/${ID}/slips$`)],
     ["claim", /^\/claim(?:\/([^/]*))?$/],
@@ -106,6 +107,8 @@ export const to = {
     /** @param {string} id @param {string} studentId @param {Choice} [choice] */
     studentReport: (id, studentId, choice) =>
         `#/class/${id}/students/${studentId}${chosen(choice)}`,
+    /** Who was absent often, over all classes. @param {Choice} [choice] */
+    absences: (choice) => `#/absences${chosen(choice)}`,
     /** @param {Choice} [choice] */
     ownReport: (choice) => `#/attendance${chosen(choice)}`,
 };

@@ -335,6 +335,9 @@ export type CorrectedMark = {
     corrections: Correction[];
 };
 
+/** Of all students named; `changed`: how many of them had another status before. */
+export type CorrectedMarks = { changed: number; marks: CorrectedMark[] };
+
 /** `absenceRun`: sessions missed in a row, up to the latest. `rate`: from 0 to 1. */
 export type AttendanceFigures = {
     sessions: number;
@@ -374,6 +377,15 @@ export type ClassReport = AttendanceFigures & {
     classId: string;
     className: string;
     enrolled: boolean;
+};
+
+/** A student over several classes, those with the most absences first. */
+export type AbsentStudent = Omit<ReportStudent, "enrolled"> & {
+    sessions: number;
+    counts: Counts;
+    rate: number | null;
+    lastSeen: string | null;
+    classes: ClassReport[];
 };
 
 export type OwnReport = { classes: ClassReport[]; total: AttendanceFigures };
