@@ -62,7 +62,8 @@
 
 /**
  * A running session. Teachers get `marks` in order, without students who are not marked yet.
- * Students get their own `status`.
+ * Students get their own `status` and, once they are marked, `markedAt`: with it, a `status` of
+ * `null` is absent.
  *
  * @typedef {Started & {
  *     totalStudents: number,
@@ -71,6 +72,7 @@
  *     excusedCount: number,
  *     marks?: { studentId: string, status: Status, markedAt: string }[],
  *     status?: Exclude<Status, "absent"> | null,
+ *     markedAt?: string,
  *     checkIn?: boolean,
  * }} Running
  */

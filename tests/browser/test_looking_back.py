@@ -490,7 +490,7 @@ async def test_printouts_are_white_in_dark_mode_and_have_no_controls(
         await hill.sees("has been downloaded")
         controls = [
             hill.page.locator(selector).locator("visible=true")
-            for selector in ("header.head", ".report-filters", ".tabs", ".exports", ".more-files")
+            for selector in (".menu", ".report-filters", ".tabs", ".exports", ".more-files")
         ]
         for control in controls:
             await expect(control.first).to_be_visible()

@@ -53,7 +53,7 @@ export class SessionList {
     #rows = new Map();
     #chosen = "all";
     #filters = h("div", {
-        ...{ class: "filters summary-filters", role: "group", "aria-label": words.filters },
+        ...{ class: "summary-filters", role: "group", "aria-label": words.filters },
         "data-keep": "shown",
     });
     /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
