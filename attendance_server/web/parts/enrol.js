@@ -2,6 +2,7 @@
 
 import { h, replace } from "/dom.js";
 import { errorCode, errorText, fieldErrors } from "/language/errors.js";
+import { addWords } from "/language/first.js";
 import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
 import { owns } from "/parts/teachers.js";
@@ -33,8 +34,12 @@ const AT_ONCE = 3;
  * }} Outcome
  */
 
-/** @param {App} app @param {ClassRoster} class_ @param {Options} options */
-export function addStudents(app, class_, { signal, changed }) {
+/**
+ * @param {App} app @param {ClassRoster} class_
+ * @param {Options & { leading: boolean }} options `leading`: the page begins with it, as the class
+ *     has no students yet
+ */
+export function addStudents(app, class_, { leading, signal, changed }) {
     const words = text.class;
     const { _id: classId, students } = class_;
     /** @type {Enrolled} */
@@ -52,22 +57,36 @@ export function addStudents(app, class_, { signal, changed }) {
     }
 
     update(students);
+    const fromList = own && importLink(classId, leading);
+    const byName = [
+        search.node,
+        h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
+    ];
     return {
         node: h(
             "section",
             { class: "card not-paper", "aria-labelledby": "add" },
-            h("h2", { id: "add" }, words.add),
-            search.node,
-            h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
-            own &&
-                h(
-                    "div",
-                    { class: "actions is-start" },
-                    linkButton(words.importList, to.import(classId), { icon: "upload" }),
-                ),
+            h("h2", { id: "add" }, leading ? addWords.heading : words.add),
+            leading
+                ? h("div", { class: "columns ways" }, fromList, h("div", {}, byName))
+                : [byName, fromList],
         ),
         update,
     };
+}
+
+/** @param {string} classId @param {boolean} leading */
+function importLink(classId, leading) {
+    const link = linkButton(text.class.importList, to.import(classId), {
+        ...{ kind: leading ? "primary" : "plain", icon: "upload" },
+    });
+    return h(
+        "div",
+        { class: "stack" },
+        leading && h("h3", {}, addWords.import),
+        leading && h("p", { class: "hint" }, addWords.importBody),
+        h("div", { class: "actions is-start" }, link),
+    );
 }
 
 /**
