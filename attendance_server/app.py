@@ -62,6 +62,7 @@ from .live.outcomes import Outcomes
 from .live.past import PastSessions
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
+from .live.results import ResultNews
 from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
@@ -82,8 +83,8 @@ from .rosters.mapping import MappedFiles
 from .rosters.meeting_imports import MeetingImports
 from .rosters.sync import RosterSync
 from .rosters.undo import RecentImports
-from .routes import accounts as account_routes
 from .routes import (
+    absences,
     api_docs,
     api_keys,
     attendance,
@@ -107,6 +108,7 @@ from .routes import (
     teachers,
     users,
 )
+from .routes import accounts as account_routes
 from .routes import arrivals as arrival_routes
 from .routes import (
     audit as audit_routes,
@@ -356,7 +358,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    past = PastSessions(sessions, store, quotas, utc_now)
+    news = ResultNews(rooms, store, utc_now)
+    past = PastSessions(sessions, store, quotas, news, utc_now)
     app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
     app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
@@ -374,7 +377,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
-    app[ENDED] = EndedSessions(sessions, saved, store, utc_now)
+    app[ENDED] = EndedSessions(sessions, saved, store, news, utc_now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[STOPPING] = asyncio.Event()
@@ -402,6 +405,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         records,
         presets,
         reports,
+        absences,
         import_routes,
         rosters,
         sync,

@@ -13,7 +13,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 
 LAYERS = (
     {"__init__"},
-    {"models", "text", "zones", "client_address", "smtp_url", "histogram"}
+    {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
     | {"problems", "errors", "check_in_errors", "roster_errors", "exit_errors", "file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},

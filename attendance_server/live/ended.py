@@ -1,7 +1,7 @@
 """What may be done to a session after its end, and discarding a session that was a mistake."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from ..errors import (
@@ -19,6 +19,7 @@ from ..logs import fields
 from ..models import Correction, Discard, Reopening, Session, Status
 from ..store import Store
 from ..wire.answers import StartedSession
+from .results import ResultNews
 from .saved import SavedSessions
 from .sessions import RunningSessions
 from .views import started
@@ -40,39 +41,52 @@ class EndedSessions:
         sessions: RunningSessions,
         saved: SavedSessions,
         store: Store,
+        news: ResultNews,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time of a change, which also decides whether it is too late for it."""
         self._sessions = sessions
         self._saved = saved
         self._store = store
+        self._news = news
         self._now = now
 
     async def correct(
-        self, class_id: str, session_id: str, student_id: str, to: Status, reason: str, by: str
-    ) -> Session:
-        """The session with a student's mark changed by the user `by`.
+        self,
+        class_id: str,
+        session_id: str,
+        student_ids: Sequence[str],
+        to: Status,
+        reason: str,
+        by: str,
+    ) -> tuple[Session, Sequence[Correction]]:
+        """The session with the marks of these students changed by the user `by`, and the changes.
 
-        A change to the status that the student already has leaves no trace. Raises
-        `StorageUnavailable`, `SessionNotFound`, `SessionDiscarded`, `StudentNotFound` for a student
-        who is not on the roster, `SessionRunning` and `TooManyChanges`.
+        All are saved in one update, or none is. A change to the status that a student already has
+        leaves no trace. Raises `StorageUnavailable`, `SessionNotFound`, `SessionDiscarded`,
+        `StudentNotFound` if one of them is not on the roster, `SessionRunning` and
+        `TooManyChanges`.
         """
         async with self._sessions.class_lock(class_id):
             while True:
                 session = await self._find(class_id, session_id)
-                if student_id not in session.roster:
+                if not set(student_ids) <= set(session.roster):
                     raise StudentNotFound
                 if session.ended_at is None:
                     raise SessionRunning
-                before = session.result_of(student_id)
-                if before is to:
-                    return session
-                _check_change_limit(session)
                 at = self._moment(session)
-                correction = Correction(student_id, before, to, reason, by, at)
-                corrected = await self._store.sessions.correct(session, correction)
+                corrections = [
+                    Correction(student_id, before, to, reason, by, at)
+                    for student_id in dict.fromkeys(student_ids)
+                    if (before := session.result_of(student_id)) is not to
+                ]
+                if not corrections:
+                    return session, ()
+                _check_change_limit(session, len(corrections))
+                corrected = await self._store.sessions.correct(session, corrections)
                 if corrected:
-                    return corrected
+                    await self._news.changed(corrected, [made.student_id for made in corrections])
+                    return corrected, corrections
 
     async def reopen(self, class_id: str, session_id: str, by: str) -> StartedSession:
         """The session, running again as if it had never ended; the same if it already runs.
@@ -110,6 +124,7 @@ class EndedSessions:
                     await self._discard_running(session, discard)
                 elif discarded := await self._store.sessions.discard(session, discard):
                     _log("session discarded", discarded)
+                    await self._news.changed(discarded)
                     return discarded
 
     async def restore(self, class_id: str, session_id: str) -> Session:
@@ -129,6 +144,7 @@ class EndedSessions:
                 restored = await self._store.sessions.restore(session, session.discarded)
                 if restored:
                     _log("discarded session restored", restored)
+                    await self._news.changed(restored)
                     return restored
 
     def _moment(self, session: Session) -> datetime:
@@ -179,6 +195,6 @@ def _log(happened: str, session: Session) -> None:
     log.info(happened, extra=fields(class_id=session.class_id, session_id=session.id))
 
 
-def _check_change_limit(session: Session) -> None:
-    if len(session.corrections) + len(session.reopenings) >= MAX_CHANGES:
+def _check_change_limit(session: Session, more: int = 1) -> None:
+    if len(session.corrections) + len(session.reopenings) + more > MAX_CHANGES:
         raise TooManyChanges

@@ -4,12 +4,15 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from attrs import evolve
+
 from ..errors import ClassArchived
 from ..logs import fields
 from ..models import Discard, Mark, PastLesson, Session, Status
 from ..roster_errors import LessonNotOver, SessionImported
 from ..store import Store
 from .quotas import Quotas
+from .results import ResultNews
 from .sessions import RunningSessions
 
 log = logging.getLogger(__name__)
@@ -25,12 +28,14 @@ class PastSessions:
         sessions: RunningSessions,
         store: Store,
         quotas: Quotas,
+        news: ResultNews,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time before which a lesson has to have ended."""
         self._sessions = sessions
         self._store = store
         self._quotas = quotas
+        self._news = news
         self._now = now
 
     async def add(
@@ -69,6 +74,9 @@ class PastSessions:
                 for seq, student_id in enumerate(there, 1)
             }
             session = await self._store.sessions.add_past(class_, lesson, marks)
+            if before and discard:
+                await self._news.changed(evolve(before, discarded=discard))
+            await self._news.changed(session)
         ids = {"class_id": class_id, "session_id": session.id}
         log.info("past session added", extra=fields(**ids, source=lesson.source.value))
         return session

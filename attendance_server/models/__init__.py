@@ -59,6 +59,7 @@ from .ids import (
 from .names import NameChange, NameOrder, PersonName
 from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
+    AbsentStudent,
     Attendance,
     ClassReport,
     Counts,
@@ -106,6 +107,7 @@ __all__ = [
     "JOIN_WITHIN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "AbsentStudent",
     "ApiKey",
     "Arrival",
     "Assistant",

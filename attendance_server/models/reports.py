@@ -70,6 +70,27 @@ class ClassReport(Attendance):
 
 
 @frozen
+class AbsentStudent:
+    """A student's attendance in several classes that they are in, all together and in each.
+
+    `classes`: those with the most absences first. The other fields are as in `Attendance` and
+    `StudentReport`.
+    """
+
+    student_id: Id
+    name: str | None
+    email: str | None
+    sessions: int
+    counts: Counts
+    rate: float | None
+    last_seen: datetime | None
+    classes: tuple[ClassReport, ...]
+    student_number: str | None = field(default=None, kw_only=True)
+    given_name: str | None = field(default=None, kw_only=True)
+    family_name: str | None = field(default=None, kw_only=True)
+
+
+@frozen
 class SessionReport:
     """The result of an ended session. `total`: the number of students on its roster.
 

@@ -1,6 +1,7 @@
-"""One version of the pages: what a page loads, joined to a few files under an address of its own.
+"""One version of the pages in one language: what a page loads, joined to a few files under an
+address of its own.
 
-    /build/BUILD/NAME
+    /build/LANGUAGE-BUILD/NAME
 
 As BUILD depends on the content of all files, browsers keep them without asking again, and a page
 never mixes files of two versions of the server.
@@ -14,8 +15,10 @@ from pathlib import PurePath
 
 from attrs import frozen
 
+from ..languages import DEFAULT, LANGUAGES
 from .bundle import bundle
 from .modules import without_comments
+from .words import in_language, page_in
 
 STYLE = re.compile(r' *<link rel="stylesheet" href="([^"]+)">\n')
 ENTRY = re.compile(r'(<link rel="modulepreload" href=")([^"]+)(">)')
@@ -34,24 +37,25 @@ class Build:
     files: Mapping[str, bytes]
 
 
-@functools.lru_cache(maxsize=2)
-def build(page: bytes, files: frozenset[tuple[str, bytes]]) -> Build:
-    """Join what the page loads.
+@functools.lru_cache(maxsize=2 * len(LANGUAGES))
+def build(page: bytes, files: frozenset[tuple[str, bytes]], language: str = DEFAULT) -> Build:
+    """Join what the page loads, with the words of one language.
 
     `files`: addresses and contents of what `page` would load as it is. A page without scripts
-    stays as it is. Raises `UnknownForm` and `CycleError`, as `bundle` does.
+    loads nothing. Raises `UnknownForm` and `CycleError`, as `bundle` does.
     """
-    html = page.decode()
+    html = page_in(page.decode(), dict(files), language)
     entry, first = ENTRY.search(html), FIRST_SCRIPT.search(html)
     if not (entry and first):
-        return Build(page, {})
+        return Build(html.encode(), {})
     texts = {url: body.decode() for url, body in files if PurePath(url).suffix in (".js", ".css")}
+    texts = in_language(texts, language)
     joined = {f"{script.name}.js": script.text for script in bundle(texts, entry[2])}
     joined[PurePath(first[2]).name] = "".join(without_comments(texts[first[2]]))
     styles = STYLE.findall(html)
     joined["all.css"] = CSS_COMMENT.sub("", "".join(texts[url] for url in styles))
     content = "".join(f"{name}\0{text}\0" for name, text in sorted(joined.items()))
-    folder = f"/build/{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    folder = f"/build/{language}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
     for tag in (entry, first):
         url = f"{folder}/{PurePath(tag[2]).name}"
         html = html.replace(tag[0], f"{tag[1]}{url}{tag[3]}")

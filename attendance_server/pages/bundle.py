@@ -9,13 +9,17 @@ those that it imports.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from graphlib import TopologicalSorter
 from pathlib import PurePosixPath
 
 from attrs import frozen
 
 from .modules import LAZY, Module, UnknownForm
+
+SMALL = 2000
+"""Characters of modules below which they get no file of their own beside the first one."""
 
 LOADER = """\
 const modules = {}, fetched = {}, attempts = {}, defined = {};
@@ -48,18 +52,21 @@ class Script:
     text: str
 
 
-def bundle(sources: Mapping[str, str], entry: str) -> list[Script]:
+def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[Script]:
     """Join the module `entry` and all that it needs.
 
     `sources`: the text of each module by its address. What is imported by `import(…)` is a door,
-    with a file of its own. Raises `UnknownForm`, and `CycleError` where modules import each other.
+    with a file of its own. What several doors share is in the first file if it has fewer than
+    `small` characters. Raises `UnknownForm`, and `CycleError` where modules import each other.
     """
     modules = _read(sources, entry)
     order = list(_in_order(modules))
     core = _reached(modules, entry)
     doors = sorted({door for module in modules.values() for door in module.lazy} - core)
-    reached = {door: _reached(modules, door) - core for door in doors}
+    reached = {door: _reached(modules, door) for door in doors}
     users = {url: tuple(door for door in doors if url in reached[door]) for url in order}
+    core |= _too_small(modules, order, users, core, small)
+    users |= dict.fromkeys(core, ())
     # What more doors use comes first: a module's imports have all its users.
     sharing = sorted(set(users.values()) - {()}, key=lambda each: (-len(each), each))
     names = {each: _name(each, number) for number, each in enumerate(sharing)}
@@ -72,6 +79,26 @@ def bundle(sources: Mapping[str, str], entry: str) -> list[Script]:
         text = _entry(parts, files, entry) if entry in group else _lazy(parts, files)
         scripts.append(Script(name, tuple(part.url for part in parts), text))
     return scripts
+
+
+def _too_small(
+    modules: Mapping[str, Module],
+    order: Sequence[str],
+    users: Mapping[str, tuple[str, ...]],
+    core: Set[str],
+    least: int,
+) -> set[str]:
+    """What several doors share and is not worth a request: it is in the first file."""
+    sizes = Counter[tuple[str, ...]]()
+    for url in order:
+        if url not in core:
+            sizes[users[url]] += len(modules[url].body)
+    found: set[str] = set()
+    for url in order:
+        shared = len(users[url]) > 1 and sizes[users[url]] < least
+        if shared and core | found >= {*modules[url].needs}:
+            found.add(url)
+    return found - core
 
 
 def _name(doors: Sequence[str], number: int) -> str:

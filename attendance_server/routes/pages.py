@@ -9,13 +9,19 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from ..http.operations import Bare, Tag, operation, operation_of
+from ..languages import preferred
 from ..pages.build import build
 from ..pages.files import HTML, TYPES, File
+from ..pages.words import offered_in
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 INDEX = "/index.html"
 FOLDER = Path(__file__).parent.parent / "web"
+
+
+LANGUAGE_COOKIE = "language"
+"""What a user or visitor has chosen, kept by the page (`language/choice.js`)."""
 
 
 class WayIn(StrEnum):
@@ -61,31 +67,52 @@ def routes(
     page = page.replace(RULES_META % b"contract", RULES_META % passwords.name.encode())
     built = BuiltPages(page, files)
     yield _home(socket, built)
-    yield web.get("/build/{build}/{name}", built.serve)
+    yield web.get("/build/{language}-{build}/{name}", built.serve_file)
 
 
 class BuiltPages:
-    """The page and the files that it loads, which are joined when it is first requested."""
+    """The page and the files that it loads, which are joined when it is first requested in a
+    language.
+    """
 
     def __init__(self, page: bytes, files: Mapping[str, bytes]) -> None:
         """`page`: as it is in the folder; `files`: all others, by their addresses."""
         self._page = page
         self._sources = frozenset(files.items())
-        self._building: asyncio.Future[dict[str, File]] | None = None
+        self._offered = offered_in(files)
+        self._building: dict[str, asyncio.Future[dict[str, File]]] = {}
 
-    async def serve(self, request: web.Request) -> web.Response:
-        """The page, or a file of this build; 404 for one of another version of the server."""
-        if self._building is None:
-            # It takes a tenth of a second, for which sockets would wait in the event loop.
-            self._building = asyncio.ensure_future(asyncio.to_thread(self._build))
-        file = (await asyncio.shield(self._building)).get(request.path)
-        if file is None:
+    async def serve_page(self, request: web.Request) -> web.Response:
+        """The page in the language that was chosen on this device, or else by the browser."""
+        chosen = request.cookies.get(LANGUAGE_COOKIE)
+        accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
+        language = chosen if chosen in self._offered else preferred(accepted, self._offered)
+        response = await (await self._files(language))[HOME].serve(request)
+        response.headers[hdrs.CONTENT_LANGUAGE] = language
+        response.headers[hdrs.VARY] = ", ".join(
+            (hdrs.ACCEPT_ENCODING, hdrs.ACCEPT_LANGUAGE, hdrs.COOKIE)
+        )
+        return response
+
+    async def serve_file(self, request: web.Request) -> web.Response:
+        """A file of this build; 404 for one of another version of the server."""
+        language = request.match_info["language"]
+        files = await self._files(language) if language in self._offered else {}
+        if request.path not in files:
             raise web.HTTPNotFound
-        return await file.serve(request)
+        return await files[request.path].serve(request)
 
-    def _build(self) -> dict[str, File]:
+    async def _files(self, language: str) -> Mapping[str, File]:
+        """The files by their addresses."""
+        if language not in self._building:
+            # It takes a tenth of a second, for which sockets would wait in the event loop.
+            building = asyncio.to_thread(self._build, language)
+            self._building[language] = asyncio.ensure_future(building)
+        return await asyncio.shield(self._building[language])
+
+    def _build(self, language: str) -> dict[str, File]:
         """The files by their addresses, each in the form in which most browsers take it."""
-        built = build(self._page, self._sources)
+        built = build(self._page, self._sources, language)
         files = {
             url: File.of(PurePath(url).suffix, body, lasting=True)
             for url, body in built.files.items()
@@ -110,6 +137,6 @@ def _home(socket: Handler, built: BuiltPages) -> web.RouteDef:
         upgrade = request.headers.get(hdrs.UPGRADE, "").strip().lower()
         if upgrade == "websocket" and request.method == hdrs.METH_GET:
             return await socket(request)
-        return await built.serve(request)
+        return await built.serve_page(request)
 
     return web.get(HOME, serve)

@@ -4,9 +4,17 @@ from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from datetime import tzinfo
 
 from ..file_words import FileWords, at, period_in
-from ..models import Attendance, ClassReport, Counts, MatrixRow, SessionReport, StudentReport
+from ..models import (
+    AbsentStudent,
+    Attendance,
+    ClassReport,
+    Counts,
+    MatrixRow,
+    SessionReport,
+    StudentReport,
+)
 from ..tables import Cell, Column, Table
-from ..wire.report_queries import ReportQuery
+from ..wire.report_queries import AbsentQuery, ReportQuery
 from ..zones import local_time
 from .formats import LONG, TIME, words_of
 
@@ -94,6 +102,42 @@ def own_table(
         columns,
         rows(),
         heading=name,
+        period=period_in(words, query.from_, query.to),
+        footer=words.page,
+    )
+
+
+def absent_table(rows: AsyncIterable[AbsentStudent], query: AbsentQuery) -> Table:
+    """One line per student, with the classes that they were absent from."""
+    words = words_of(query)
+    columns = [
+        Column(words.name, LONG),
+        Column(words.email, LONG),
+        Column(words.student_number),
+        Column(words.sessions),
+        *_count_columns(words),
+        Column(at(words.last_seen, query.zone), TIME),
+        Column(words.class_name, LONG),
+    ]
+    cells = (
+        [
+            *(row.name, row.email, row.student_number, row.sessions),
+            *_count_cells(row.counts, row.rate),
+            local_time(row.last_seen, query.zone) if row.last_seen else None,
+            ", ".join(
+                f"{each.class_name} ({each.counts.absent})"
+                for each in row.classes
+                if each.counts.absent
+            ),
+        ]
+        async for row in rows
+    )
+    heading = f"{words.absent} ≥ {query.at_least}"
+    return Table(
+        words.absent,
+        columns,
+        cells,
+        heading=heading,
         period=period_in(words, query.from_, query.to),
         footer=words.page,
     )

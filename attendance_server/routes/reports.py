@@ -18,10 +18,10 @@ from ..http.auth import staff_only, student_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
-from ..models import MatrixRow, SessionReport, StudentReport, User
+from ..models import AbsentStudent, MatrixRow, SessionReport, StudentReport, User
 from ..wire.answers import Matrix, OwnReport
 from ..wire.fields import Format
-from ..wire.report_queries import ClassReportQuery, ReportQuery
+from ..wire.report_queries import ClassReportQuery, MatrixQuery, ReportQuery
 from .app_keys import REPORTS, STORE
 from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
@@ -38,7 +38,7 @@ from .formats import (
 from .report_tables import matrix_table, own_table, sessions_table, students_table
 from .session_views import deleted_student
 
-R = TypeVar("R", StudentReport, MatrixRow)
+R = TypeVar("R", StudentReport, MatrixRow, AbsentStudent)
 
 REFUSES = (NotAcceptable, *OF_OWNER, TooManyRequests, TooManyReports)
 ENDED = "Covers the ended sessions that started on the requested days."
@@ -65,8 +65,8 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.of_class(class_.id, span, query.sort, sorting_of(query, user))
-    async with _writing(request, form, user), counted(request, user, asked, form) as found:
-        rows = _named(found)
+    async with writing(request, form, user), counted(request, user, asked, form) as found:
+        rows = named(found)
         if form is Format.JSON:
             made = await json_file(request, json_list(rows))
         else:
@@ -93,7 +93,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
     asked = reports.sessions_of_class(class_.id, span)
-    async with _writing(request, form, user), counted(request, user, asked, form) as rows:
+    async with writing(request, form, user), counted(request, user, asked, form) as rows:
         if form is Format.JSON:
             made = await json_file(request, json_list(rows))
         else:
@@ -107,7 +107,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
     "Show each student's status in each session of a class you teach",
     tag=Tag.REPORTS,
     note=f"{ENDED} Students are in the order of their names.",
-    query=ReportQuery,
+    query=MatrixQuery,
     answer=Matrix,
     files=FILES,
     refuses=REFUSES,
@@ -115,16 +115,18 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 )
 @staff_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, ReportQuery)
+    query = zoned_query(request, MatrixQuery)
     span, form = query.span(), form_of(request, query.format)
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
-    async with _writing(request, form, user):
-        async with counted(request, user, reports.sessions_of_class(class_.id, span)) as ended:
+    student_id = query.student and query.student.lower()
+    async with writing(request, form, user):
+        found_sessions = reports.sessions_of_class(class_.id, span, student_id)
+        async with counted(request, user, found_sessions) as ended:
             sessions = [session async for session in ended]
-        asked = reports.matrix(class_.id, span, sessions, sorting_of(query, user))
+        asked = reports.matrix(class_.id, span, sessions, sorting_of(query, user), student_id)
         async with counted(request, user, asked, form) as found:
-            rows = _named(found)
+            rows = named(found)
             if form is Format.JSON:
                 made = await json_file(request, json_list(rows, {"sessions": sessions}, "students"))
             else:
@@ -148,7 +150,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 async def own(request: web.Request, user: User) -> web.StreamResponse:
     query = zoned_query(request, ReportQuery)
     span, form = query.span(), form_of(request, query.format)
-    async with _writing(request, form, user):
+    async with writing(request, form, user):
         async with turn_in(request.app[REPORTS], request, user):
             report = request.app[STORE].reports.of_student(user.id, span, query.locale)
             classes, total = await report
@@ -158,12 +160,13 @@ async def own(request: web.Request, user: User) -> web.StreamResponse:
     return await send_file(request, *made)
 
 
-def _writing(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
+def writing(request: web.Request, form: Format, user: User) -> AbstractAsyncContextManager[None]:
     """The turn for writing a workbook. Other formats are written while the rows are read."""
     return turn(request, form, user) if form is Format.XLSX else nullcontext()
 
 
-async def _named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
+async def named(rows: AsyncIterable[R]) -> AsyncIterator[R]:
+    """The rows, with a name for students whose account was deleted."""
     async for row in rows:
         if row.name is None:
             row = attrs.evolve(row, name=deleted_student(row.student_id))

@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..exit_errors import SettingsError, StartupError
+from .absences import Absences
 from .api_keys import ApiKeys
 from .audit import StoredAudit
 from .claims import Claims
@@ -86,6 +87,7 @@ class Store:
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
         self.history = History(self.database)
         self.reports = Reports(self.database)
+        self.absences = Absences(self.database)
         self.clock = StoredClock(self.database)
         self.merging = Merging(self.database)
         self.audit = StoredAudit(self.database)

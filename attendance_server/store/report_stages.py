@@ -1,6 +1,6 @@
 """The aggregation stages of the reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from bson import ObjectId
@@ -35,12 +35,14 @@ def ended_in(span: Span) -> Stage:
     return {**HAS_ENDED, **({"startedAt": limits} if limits else {})}
 
 
-def in_class(class_id: str, span: Span) -> Stage:
-    return {"$match": {"classId": ObjectId(class_id), **ended_in(span)}}
+def in_class(class_id: str, span: Span, student_id: str | None = None) -> Stage:
+    """Matches sessions of a class; with a student, only those whose roster includes them."""
+    student = {"roster": ObjectId(student_id)} if student_id else {}
+    return {"$match": {"classId": ObjectId(class_id), **student, **ended_in(span)}}
 
 
-def lines(class_id: str, span: Span, fields: Stage) -> list[Stage]:
-    """One document per student and session: `student`, `status` and the session's `fields`.
+def lines(fields: Stage) -> list[Stage]:
+    """Turns sessions into one document per student: `student`, `status` and these `fields`.
 
     Students without a mark were absent.
     """
@@ -59,7 +61,6 @@ def lines(class_id: str, span: Span, fields: Stage) -> list[Stage]:
         }
     }
     return [
-        in_class(class_id, span),
         {"$project": {**fields, "roster": 1, "marked": marked}},
         {"$set": {"line": {"$concatArrays": ["$marked", unmarked]}}},
         {"$unset": ["roster", "marked"]},
@@ -68,15 +69,28 @@ def lines(class_id: str, span: Span, fields: Stage) -> list[Stage]:
     ]
 
 
-def enrolled_in(class_id: str) -> Stage:
-    """Adds one document per student in the class: `student`, `enrolled`."""
+def lines_of(student_id: str, fields: Stage) -> list[Stage]:
+    """As `lines`, for one student who is on the roster of each of these sessions."""
+    status = {"$ifNull": [f"$marks.{student_id}.status", Status.ABSENT]}
+    student = {"$literal": ObjectId(student_id)}
+    return [{"$project": {**fields, "student": student, "status": status}}]
+
+
+def enrolled_in(class_ids: Sequence[str], student_id: str | None = None) -> Stage:
+    """Adds one document per student in each of the classes: `student`, `classId`, `enrolled`.
+
+    With a student, only theirs.
+    """
+    fields = {"_id": 0, "student": "$studentIds", "classId": "$_id", "enrolled": {"$literal": True}}
+    one = [{"$match": {"studentIds": ObjectId(student_id)}}] if student_id else []
     return {
         "$unionWith": {
             "coll": "classes",
             "pipeline": [
-                {"$match": {"_id": ObjectId(class_id)}},
+                {"$match": {"_id": {"$in": [ObjectId(class_id) for class_id in class_ids]}}},
                 {"$unwind": "$studentIds"},
-                {"$project": {"_id": 0, "student": "$studentIds", "enrolled": {"$literal": True}}},
+                *one,
+                {"$project": fields},
             ],
         }
     }
@@ -129,19 +143,19 @@ COUNTED: Stage = {
 """Accumulators for `$group` over lines, which have the `_id` of their session."""
 
 
-def _rate(counts: Mapping[Status, object]) -> Stage:
+def rate_of(counts: Mapping[Status, object]) -> Stage:
     """An expression for the attendance rate. `counts`: expressions for the number per status."""
     attended = {"$add": [counts[status] for status in ATTENDED]}
     expected = {"$add": [counts[status] for status in Status if status is not Status.EXCUSED]}
     return {"$cond": [{"$gt": [expected, 0]}, {"$divide": [attended, expected]}, None]}
 
 
-_NUMBERS = {status: f"${status}" for status in Status}
+NUMBERS = {status: f"${status}" for status in Status}
 
 
 SUMMED_UP: Stage = {
-    "sessions": {"$add": list(_NUMBERS.values())},
-    "rate": _rate(_NUMBERS),
+    "sessions": {"$add": list(NUMBERS.values())},
+    "rate": rate_of(NUMBERS),
     # MongoDB orders any id after a missing one.
     "absenceRun": {
         "$size": {"$filter": {"input": "$absences", "cond": {"$gt": ["$$this", "$lastAttended"]}}}
@@ -155,7 +169,7 @@ TOTAL: list[Stage] = [{"$group": {"_id": None, **COUNTED}}, {"$set": SUMMED_UP}]
 
 
 NOTHING: Document = {
-    **dict.fromkeys(_NUMBERS, 0),
+    **dict.fromkeys(NUMBERS, 0),
     "sessions": 0,
     "rate": None,
     "absenceRun": 0,
@@ -208,11 +222,11 @@ ADDED_UP: list[Stage] = [
     {
         "$set": {
             Status.ABSENT: {
-                "$subtract": ["$total", {"$add": [_NUMBERS[status] for status in _MARKED]}]
+                "$subtract": ["$total", {"$add": [NUMBERS[status] for status in _MARKED]}]
             },
             "statuses": "$$REMOVE",
         }
     },
-    {"$set": {"rate": _rate(_NUMBERS)}},
+    {"$set": {"rate": rate_of(NUMBERS)}},
 ]
 """Turns sessions into their counts per status and their rate."""

@@ -4,12 +4,10 @@ The pipelines first produce one line per student and session, then group those b
 resulting rows are transferred, in batches, regardless of the number of sessions.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from bson import ObjectId
-from pymongo.errors import PyMongoError
 
 from ..models import (
     Attendance,
@@ -24,8 +22,7 @@ from ..models import (
     StudentReport,
     TeachingRecord,
 )
-from .counted import SessionReader
-from .documents import Database, Document, storage_errors
+from .documents import Database, Document
 from .history import SUMMARY, summary_of
 from .indexes import (
     BY_START,
@@ -38,6 +35,7 @@ from .indexes import (
     changed_index,
 )
 from .name_order import ROOT, Sorting, collation
+from .report_rows import RowReader, Rows
 from .report_stages import (
     ADDED_UP,
     COUNTED,
@@ -54,37 +52,22 @@ from .report_stages import (
     enrolled_in,
     in_class,
     lines,
+    lines_of,
     where,
 )
 from .session_documents import correction_of, entries_of, part_of, reopening_of, session_of
 
-T = TypeVar("T")
-
-Rows: TypeAlias = AbstractAsyncContextManager[AsyncIterator[T]]
-"""Rows that are read from the database while the context is open."""
-
-TIMEOUT = 60.0
-"""Seconds for the computation; a class of 1,000 students and 200 sessions takes one."""
-
-BATCH_TIMEOUT = 10.0
-"""Seconds for each further batch, when the computation is done."""
-
 BY_NAME = Sorting()
 
-BATCH = 200
 MATRIX_BATCH = 25
 """Rows per batch; the rows of a matrix are larger, with one entry per session."""
 
 
 class Reports:
-    """Reports from the database.
-
-    Reading the rows raises `StorageUnavailable`, also if the computation exceeds `TIMEOUT`.
-    """
+    """Reports from the database. Reading their rows raises what `RowReader` does."""
 
     def __init__(self, database: Database) -> None:
-        self._counted = SessionReader.counted(database)
-        self._discarded = SessionReader.discarded(database)
+        self._reader = RowReader(database)
 
     def of_class(
         self, class_id: str, span: Span, order: ReportOrder, sorting: Sorting = BY_NAME
@@ -94,8 +77,9 @@ class Reports:
         `sorting`: the order by name, also of students whom `order` does not tell apart.
         """
         pipeline = [
-            *lines(class_id, span, {"startedAt": 1}),
-            enrolled_in(class_id),
+            in_class(class_id, span),
+            *lines({"startedAt": 1}),
+            enrolled_in([class_id]),
             {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **COUNTED}},
             {"$set": SUMMED_UP},
             *NAMED,
@@ -103,12 +87,14 @@ class Reports:
             *as_listed(sorting.order, ORDERS[order]),
         ]
         by_name = collation(sorting.locale)
-        return self._rows(pipeline, _student, hint=BY_START, batch=BATCH, collation=by_name)
+        return self._reader.rows(pipeline, _student, hint=BY_START, collation=by_name)
 
-    def sessions_of_class(self, class_id: str, span: Span) -> Rows[SessionReport]:
-        """These sessions of the class, oldest first."""
-        pipeline = [in_class(class_id, span), *ADDED_UP, OLDEST_FIRST]
-        return self._rows(pipeline, _session, hint=BY_START, batch=BATCH)
+    def sessions_of_class(
+        self, class_id: str, span: Span, student_id: str | None = None
+    ) -> Rows[SessionReport]:
+        """These sessions of the class, oldest first; only those with the student on the roster."""
+        pipeline = [in_class(class_id, span, student_id), *ADDED_UP, OLDEST_FIRST]
+        return self._reader.rows(pipeline, _session, hint=BY_START)
 
     def matrix(
         self,
@@ -116,8 +102,9 @@ class Reports:
         span: Span,
         sessions: Sequence[SessionReport],
         sorting: Sorting = BY_NAME,
+        student_id: str | None = None,
     ) -> Rows[MatrixRow]:
-        """The students of `of_class` by name, with their statuses in `sessions`.
+        """The students of `of_class` by name, or the one, with their statuses in `sessions`.
 
         Sessions that ended after `sessions` were read are ignored.
         """
@@ -126,13 +113,14 @@ class Reports:
         place = {"$indexOfArray": [[ObjectId(session.id) for session in sessions], "$_id"]}
         pushed = {status: {"$push": where(status, "$place")} for status in Status}
         pipeline = [
-            *lines(class_id, span, {"place": place}),
-            enrolled_in(class_id),
+            in_class(class_id, span, student_id),
+            *(lines_of(student_id, {"place": place}) if student_id else lines({"place": place})),
+            enrolled_in([class_id], student_id),
             {"$group": {"_id": "$student", "enrolled": {"$max": "$enrolled"}, **pushed}},
             *NAMED,
             *as_listed(sorting.order),
         ]
-        return self._rows(
+        return self._reader.rows(
             pipeline,
             lambda document: _matrix_row(document, len(sessions)),
             hint=BY_START,
@@ -161,7 +149,7 @@ class Reports:
             },
             {"$facet": {"classes": by_class(student), "total": TOTAL}},
         ]
-        async with self._rows(
+        async with self._reader.rows(
             pipeline,
             lambda document: document,
             hint=OF_STUDENT,
@@ -170,7 +158,7 @@ class Reports:
         ) as rows:
             report = await anext(rows)
         total = report["total"][0] if report["total"] else NOTHING
-        return [_class(document) for document in report["classes"]], Attendance(
+        return [class_report_of(document) for document in report["classes"]], Attendance(
             **_attendance(total)
         )
 
@@ -185,11 +173,10 @@ class Reports:
             {"$sort": {"startedAt": 1}},
             {"$project": part_of(student_id)},
         ]
-        return self._rows(
+        return self._reader.rows(
             pipeline,
             session_of,
             hint=DISCARDED_OF_STUDENT if discarded else OF_STUDENT,
-            batch=BATCH,
             discarded=discarded,
         )
 
@@ -225,47 +212,12 @@ class Reports:
             {"$sort": {"startedAt": 1}},
             {"$project": {**SUMMARY, **done}},
         ]
-        return self._rows(
+        return self._reader.rows(
             pipeline,
             _teaching_record,
             hint=hint,
-            batch=BATCH,
             discarded=discarded,
         )
-
-    @asynccontextmanager
-    async def _rows(
-        self,
-        pipeline: Sequence[Stage],
-        read: Callable[[Document], T],
-        *,
-        hint: str,
-        batch: int,
-        discarded: bool = False,
-        **options: Any,
-    ) -> AsyncIterator[AsyncIterator[T]]:
-        """The first batch is read when the context opens, when the computation is done."""
-        sessions = self._discarded if discarded else self._counted
-        cursor = sessions.aggregate(
-            pipeline, hint=hint, batchSize=batch, allowDiskUse=True, **options
-        )
-
-        async def next_batch(timeout: float) -> Sequence[Document]:
-            with storage_errors(timeout):
-                documents: Sequence[Document] = await cursor.to_list(batch)
-            return documents
-
-        async def rows(documents: Sequence[Document]) -> AsyncIterator[T]:
-            while documents:
-                for document in documents:
-                    yield read(document)
-                documents = await next_batch(BATCH_TIMEOUT)
-
-        try:
-            yield rows(await next_batch(TIMEOUT))
-        finally:
-            with suppress(PyMongoError):
-                await cursor.close()
 
 
 def _student(document: Document) -> StudentReport:
@@ -281,7 +233,7 @@ def _student(document: Document) -> StudentReport:
     )
 
 
-def _class(document: Document) -> ClassReport:
+def class_report_of(document: Document) -> ClassReport:
     return ClassReport(
         class_id=str(document["_id"]),
         class_name=document["className"],
@@ -302,7 +254,7 @@ def _attendance(document: Document) -> dict[str, Any]:
     """The fields of `Attendance`."""
     return {
         "sessions": document["sessions"],
-        "counts": _counts(document),
+        "counts": counts_of(document),
         "rate": document["rate"],
         "absence_run": document["absenceRun"],
         "last_seen": document["lastSeen"],
@@ -315,12 +267,12 @@ def _session(document: Document) -> SessionReport:
         started_at=document["startedAt"],
         ended_at=document["endedAt"],
         total=document["total"],
-        counts=_counts(document),
+        counts=counts_of(document),
         rate=document["rate"],
     )
 
 
-def _counts(document: Document) -> Counts:
+def counts_of(document: Document) -> Counts:
     return Counts(**{status: document[status] for status in Status})
 
 

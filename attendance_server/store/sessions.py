@@ -177,20 +177,23 @@ class Sessions:
         reopened = await self._change_ended(session, update, COUNTS)
         return _with_teachers(reopened, class_) if reopened else None
 
-    async def correct(self, session: Session, correction: Correction) -> Session | None:
-        """Add a correction to an ended session, and change the mark accordingly, in one update.
+    async def correct(self, session: Session, corrections: Sequence[Correction]) -> Session | None:
+        """Add corrections to an ended session, and change the marks accordingly, in one update.
 
-        Returns the session, or `None` if it has changed since `session` was read.
+        Each is of another student. Returns the session, or `None` if it has changed since `session`
+        was read.
         """
-        seq = max((mark.seq for mark in session.marks.values()), default=0) + 1
-        mark = Mark(correction.student_id, correction.to, correction.at, seq, by=correction.by)
-        marked = {f"marks.{mark.student_id}": mark_fields(mark)}
-        if arrival := session.arrivals.get(mark.student_id):
-            decided = evolve(arrival, decided=True, held=False)
-            marked[f"arrivals.{mark.student_id}"] = arrival_fields(decided)
+        last = max((mark.seq for mark in session.marks.values()), default=0)
+        changed: dict[str, Any] = {}
+        for seq, made in enumerate(corrections, last + 1):
+            mark = Mark(made.student_id, made.to, made.at, seq, by=made.by)
+            changed[f"marks.{mark.student_id}"] = mark_fields(mark)
+            if arrival := session.arrivals.get(mark.student_id):
+                decided = evolve(arrival, decided=True, held=False)
+                changed[f"arrivals.{mark.student_id}"] = arrival_fields(decided)
         update = {
-            "$set": marked,
-            "$push": {"corrections": correction_fields(correction)},
+            "$set": changed,
+            "$push": {"corrections": {"$each": [correction_fields(made) for made in corrections]}},
         }
         return await self._change_ended(session, update, COUNTS)
 

@@ -7,9 +7,8 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing, isNoAnswer } from "/api.js";
 import { h, replace } from "/dom.js";
+import { text } from "/language/en/common.js";
 import { errorText } from "/language/errors.js";
-import { LANGUAGE } from "/language/locale.js";
-import { text } from "/language/text.js";
 import { Live } from "/live.js";
 import { Places } from "/places.js";
 import { Renewal } from "/renewal.js";
@@ -90,7 +89,6 @@ export class App {
     #seeking;
 
     constructor() {
-        document.documentElement.lang = LANGUAGE;
         ({ store: this.store, live: this.live } = this.#connect());
         this.shell = new Shell(this);
         this.#places = new Places(this.shell.main);
@@ -480,7 +478,7 @@ export class App {
         this.live.stop();
         this.shell.showMenu();
         this.goInstead(to.expired(location.hash));
-        this.notices.announce(text.login.expired);
+        this.notices.announce(text.expired);
     }
 
     /** Start with a new store, so that no user sees the data of another. */

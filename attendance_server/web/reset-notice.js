@@ -6,7 +6,7 @@
  */
 
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/common.js";
 import { button, iconFor } from "/ui.js";
 
 /** @import { App } from "/app.js" */

@@ -6,7 +6,7 @@
  */
 
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/common.js";
 import { drawResetNotice } from "/reset-notice.js";
 import { to } from "/router.js";
 import { button, iconFor } from "/ui.js";
@@ -64,7 +64,7 @@ export class Shell {
                 h(
                     "a",
                     { class: "brand", href: to.home },
-                    h("img", { src: "/icon.svg", alt: "", width: 28, height: 28 }),
+                    h("img", { src: "/icon.svg", alt: "", width: 32, height: 32 }),
                     h("span", {}, text.product),
                 ),
                 this.#connection,

@@ -5,8 +5,8 @@
  */
 
 import { h, replace, uniqueId } from "/dom.js";
+import { text } from "/language/en/common.js";
 import { errorText, fieldErrors } from "/language/errors.js";
-import { text } from "/language/text.js";
 
 /** @import { Child } from "/dom.js" */
 /** @import { Status } from "/status.js" */

@@ -147,6 +147,24 @@ class SessionEnded:
 
 
 @frozen
+class SessionChanged:
+    """The result of an ended session has changed. Sent only to clients that watch.
+
+    Marks were corrected, or the session was imported, discarded or restored. `attendance`: the
+    lines that are new, all of them for an imported or restored session; a student receives only
+    their own. `discarded` is present only if the session no longer counts.
+    """
+
+    event: ClassVar[str] = "SESSION_CHANGED"
+    session_id: Id
+    class_id: Id
+    started_at: datetime
+    ended_at: datetime
+    attendance: tuple[StudentStatus, ...]
+    discarded: bool = False
+
+
+@frozen
 class SessionCounts:
     """How many are present so far. Sent to students who watch, where marks are not shared."""
 

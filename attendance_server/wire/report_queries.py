@@ -1,14 +1,16 @@
 """Queries of reports, lists and files. The docstrings appear in the API description."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NewType
 
 from attrs import frozen
 
 from ..errors import InvalidSchema
 from ..models import NameOrder, ReportOrder, Span
-from ..problems import Problem, ProblemCode
+from ..problems import FieldError, Problem, ProblemCode
 from ..zones import zone_of
-from .fields import IN_UTC, Cursor, Day, Format, Zone
+from .fields import IN_UTC, Cursor, Day, Format, Zone, checked
 from .file_forms import (
     BY_ROOT_RULES,
     IN_ENGLISH,
@@ -17,6 +19,18 @@ from .file_forms import (
     Language,
     SortLocale,
 )
+
+Times = NewType("Times", int)
+USUAL_TIMES = Times(3)
+MOST_TIMES = 9999
+
+
+@checked(Times, type="integer", minimum=1, maximum=MOST_TIMES)
+def _read_times(text: str) -> int:
+    if re.fullmatch("[0-9]{1,4}", text) and int(text):
+        return int(text)
+    message = f"expected a whole number from 1 to {MOST_TIMES:,}"
+    raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=MOST_TIMES)
 
 
 @frozen
@@ -75,6 +89,23 @@ class ClassReportQuery(ReportQuery):
     """The days, the format and the order of a report; the default order is by name."""
 
     sort: ReportOrder = ReportOrder.NAME
+
+
+@frozen
+class MatrixQuery(ReportQuery):
+    """The days and the format of a matrix. `student`: only them, and their own sessions."""
+
+    student: Cursor | None = None
+
+
+@frozen
+class AbsentQuery(ReportQuery):
+    """The days and the format of a report. `atLeast`: the least number of absences; 3 by default.
+
+    Absences in all classes add up.
+    """
+
+    at_least: Times = USUAL_TIMES
 
 
 @frozen

@@ -125,7 +125,7 @@ def test_every_event_is_described() -> None:
         for cls in [*vars(messages).values(), *vars(check_in).values(), *vars(arrivals).values()]
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 17
+    assert len(sent) == 18
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

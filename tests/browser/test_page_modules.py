@@ -28,7 +28,7 @@ async def run(school: Client, browser: Chromium) -> AsyncIterator[Run]:
 
 
 async def test_every_encoding_that_is_offered_has_a_name(run: Run) -> None:
-    names = await run("/language/encodings.js", "({ ENCODINGS }) => ENCODINGS")
+    names = await run("/language/en/encodings.js", "({ encodings }) => encodings")
     assert {*CHOICES} <= names.keys()
 
 
@@ -158,9 +158,9 @@ async def test_letters_are_folded_like_on_the_server(run: Run) -> None:
 async def test_times_in_a_repeated_hour_name_their_offset(
     school: Client, browser: Chromium, zone: str, moments: dict[str, str]
 ) -> None:
-    show = "({ text }, times) => times.map((iso) => text.moment(iso))"
+    show = "({ moment }, times) => times.map((iso) => moment(iso))"
     async with blank_page(browser, school.url, timezone_id=zone, locale="en-GB") as run:
-        assert await run("/language/text.js", show, list(moments)) == list(moments.values())
+        assert await run("/language/formats.js", show, list(moments)) == list(moments.values())
 
 
 PRELUDE = """

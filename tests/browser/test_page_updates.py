@@ -47,7 +47,7 @@ async def test_a_first_page_takes_few_requests_and_a_reload_no_file_again(
 def other_version(folder: Path) -> None:
     """The pages, with another word in a view of teachers."""
     shutil.copytree(pages.FOLDER, folder)
-    words = folder / "language" / "text.js"
+    words = folder / "language" / "en" / "common.js"
     words.write_text(words.read_text().replace('"My classes"', '"My new classes"'))
 
 

@@ -99,8 +99,14 @@ async def test_events_contain_only_ids_and_are_stored_when_the_server_stops(
         await lesson.end()
         session_id = (await client.get(f"{path}/sessions", teacher.token)).data[0]["_id"]
         session = f"{path}/sessions/{session_id}"
-        caplog.clear()
         reason = {"reason": "a private reason"}
+        await client.post(
+            f"{session}/corrections",
+            {"studentIds": [ada.id], "status": "excused", **reason},
+            teacher.token,
+            headers={"X-Request-ID": "several-1"},
+        )
+        caplog.clear()
         headers = {"X-Request-ID": "asked-1"}
         await client.call(
             "PATCH", f"{session}/marks/{ada.id}", teacher.token,
@@ -156,6 +162,10 @@ async def test_events_contain_only_ids_and_are_stored_when_the_server_stops(
         "sessionId": session_id,
         "studentId": ada.id,
     }
+    (several,) = database.audit.find({"requestId": "several-1"})
+    (change,) = several["changes"]
+    assert (change["field"], change["before"], change["after"]) == ("status", "absent", "excused")
+    assert str(change["of"]) == ada.id
     stored_outcomes = [(each["action"], each["outcome"]) for each in database.audit.find()]
     assert stored_outcomes[-len(lines) :] == outcomes(caplog)
     private = [PASSWORD, "wrong horse", "unknown@", "a private reason"]

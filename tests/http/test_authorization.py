@@ -120,6 +120,9 @@ POST   /class/{id}/sessions/{session_id}/reopen
                                               401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
 PATCH  /class/{id}/sessions/{session_id}/marks/{student_id}
                                               401    401     teachers teachers 409/200  409/200   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/sessions/{session_id}/corrections
+                                              401    401     teachers teachers 409/200  409/200   not-its    not-its   401     401     401     teachers 401
+GET    /reports/absent                        401    401     teachers teachers 200      200       200        200       401     401     401     200      401
 GET    /class/{id}/report                     401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/sessions            401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
 GET    /class/{id}/report/matrix              401    401     teachers teachers 200      200       not-its    not-its   401     401     401     200      401
@@ -281,6 +284,11 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PATCH /class/{id}/sessions/{session_id}/marks/{student_id}": lambda _: {
         "status": "excused",
         "reason": "a doctor's note",
+    },
+    "POST /class/{id}/sessions/{session_id}/corrections": lambda scene: {
+        "studentIds": [scene.people["student"].id],
+        "status": "excused",
+        "reason": "a school trip",
     },
 }
 

@@ -12,6 +12,7 @@ import pytest
 from attendance_server.pages.build import build
 from attendance_server.pages.bundle import Script, bundle
 from attendance_server.pages.modules import Module, UnknownForm, without_comments
+from attendance_server.pages.words import in_language, offered_in
 from attendance_server.routes.pages import FOLDER, INDEX
 from tests.support.process import ROOT
 from tests.support.programs import needed_node_modules
@@ -28,6 +29,9 @@ def sources() -> dict[str, str]:
     }
 
 
+LANGUAGES = offered_in({f"/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.json")})
+
+
 def run(program: str, folder: Path) -> str:
     """What a module of Node prints that runs in `folder`."""
     main = folder / "main.mjs"
@@ -39,7 +43,7 @@ def run(program: str, folder: Path) -> str:
 def joined(tmp_path: Path, **modules: str) -> Path:
     """A folder with the files that `app` and the other modules become."""
     texts = {f"/{name}.js": text for name, text in modules.items()}
-    for script in bundle(texts, "/app.js"):
+    for script in bundle(texts, "/app.js", small=0):
         (tmp_path / f"{script.name}.js").write_text(script.text)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     return tmp_path
@@ -138,14 +142,18 @@ def size_of_door(scripts: list[Script], door: str) -> int:
     return sum(packed(by_name[name]) for name in ("app", *json.loads(files[1])))
 
 
-def test_every_module_is_in_one_file_and_a_students_are_small() -> None:
-    scripts = bundle(sources(), "/app.js")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_module_is_in_one_file_and_a_students_are_small(language: str) -> None:
+    """A page has the words of its own language, and of no other one."""
+    scripts = bundle(in_language(sources(), language), "/app.js")
     parts = [part for script in scripts for part in script.parts]
     assert len(parts) == len(set(parts))
+    others = tuple(f"/language/{each}/" for each in LANGUAGES if each != language)
     # The first script finds the others, so it is not joined to them.
-    assert sources().keys() - set(parts) == {"/start.js"}
+    assert {url for url in sources() if not url.startswith(others)} - set(parts) == {"/start.js"}
+    assert not [url for url in parts if url.startswith(others)]
     # What a student loads first, and all that a remembered phone loads after a scan.
-    for door, most in (("student", 62), ("student-check-in", 56)):
+    for door, most in (("student", 60), ("student-check-in", 56)):
         assert size_of_door(scripts, door) <= most * 1024
 
 
@@ -155,6 +163,6 @@ def test_another_content_is_another_build() -> None:
     files |= {f"/styles/{path.name}": path.read_bytes() for path in FOLDER.glob("styles/*.css")}
     first = build(page, frozenset(files.items()))
     assert first == build(page, frozenset(files.items()))
-    files["/styles/app.css"] += b"p { color: red }\n"
+    files["/styles/base.css"] += b"p { color: red }\n"
     assert first.files.keys().isdisjoint(build(page, frozenset(files.items())).files)
     assert all(url.encode() in first.page for url in first.files if "all.css" in url)

@@ -357,10 +357,10 @@ async def test_a_correction_based_on_outdated_data_is_rejected(store: Store) -> 
     await store.sessions.commit([Commit(running.id, 1, replaces=False, ended_at=NINE)], 30)
     ended = await store.history.one(class_.id, running.id)
     assert ended
-    corrected = await store.sessions.correct(ended, correction)
+    corrected = await store.sessions.correct(ended, [correction])
     assert corrected
     assert corrected.corrections == (correction,)
-    assert await store.sessions.correct(ended, correction) is None
+    assert await store.sessions.correct(ended, [correction]) is None
     assert await store.history.one(class_.id, running.id) == corrected
 
 
@@ -373,7 +373,7 @@ async def test_a_correction_after_a_reopening_is_rejected(store: Store) -> None:
     assert ended
     assert await store.sessions.reopen(ended, Reopening(NINE, hill, NINE), class_)
     correction = Correction(ada, Status.ABSENT, Status.LATE, WHY, hill, NINE)
-    assert await store.sessions.correct(ended, correction) is None
+    assert await store.sessions.correct(ended, [correction]) is None
     # Ended again at the same instant.
     await store.sessions.commit([Commit(running.id, 2, replaces=False, ended_at=NINE)], 30)
-    assert await store.sessions.correct(ended, correction) is None
+    assert await store.sessions.correct(ended, [correction]) is None

@@ -353,13 +353,13 @@ async def test_only_one_of_two_changes_to_the_same_version_succeeds(store: Store
     discarded = await store.sessions.discard(session, MISTAKE)
     assert discarded == attrs.evolve(session, discarded=MISTAKE)
     assert await store.sessions.discard(session, MISTAKE) is None
-    assert await store.sessions.correct(session, correction) is None
+    assert await store.sessions.correct(session, [correction]) is None
     assert await store.sessions.reopen(session, reopening, CLASS) is None
     other = attrs.evolve(MISTAKE, reason="another")
     assert await store.sessions.restore(discarded, other) is None
     assert await store.sessions.restore(discarded, MISTAKE) == session
     assert await store.sessions.restore(discarded, MISTAKE) is None
-    assert await store.sessions.correct(session, correction)
+    assert await store.sessions.correct(session, [correction])
     assert await store.sessions.discard(session, MISTAKE) is None
 
 

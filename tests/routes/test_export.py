@@ -10,7 +10,7 @@ from bson import ObjectId
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
-from attendance_server.store.reports import BATCH
+from attendance_server.store.report_rows import BATCH
 from benchmarks.term import PASSWORD as TERM_PASSWORD
 from benchmarks.term import Size, Term
 from tests.conftest import shared_client

@@ -7,7 +7,7 @@
 
 import { fills, picture } from "/charts/picture.js";
 import { s } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { STATUSES } from "/status.js";
 
 /** @import { SessionReport } from "/api-types.js" */

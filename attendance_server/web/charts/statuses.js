@@ -7,7 +7,8 @@
 
 import { picture } from "/charts/picture.js";
 import { s } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
+import { dayOfMonth, monthOfYear } from "/language/formats.js";
 
 /** @import { Child } from "/dom.js" */
 /** @import { Status } from "/status.js" */
@@ -23,7 +24,6 @@ const LINE = CELL + DAY + 6;
  * @param {{ title: string, description: string, width: number }} options `width` in pixels
  */
 export function statusesOverTime(sessions, { title, description, width }) {
-    const words = text.overTimePage;
     const room = Math.max(1, Math.floor((width - LABEL) / STEP));
     /** @type {Child[]} */
     const drawn = [];
@@ -31,7 +31,7 @@ export function statusesOverTime(sessions, { title, description, width }) {
     let place = 0;
     let month = "";
     for (const { startedAt, status } of sessions) {
-        const thisMonth = words.monthOfYear(startedAt);
+        const thisMonth = monthOfYear(startedAt);
         if (thisMonth !== month || place === room) {
             line += 1;
             place = 0;
@@ -50,7 +50,7 @@ export function statusesOverTime(sessions, { title, description, width }) {
                 s(
                     "text",
                     { class: "chart-text is-day", x: x + CELL / 2, y: y + DAY - 3 },
-                    words.dayOfMonth(startedAt),
+                    dayOfMonth(startedAt),
                 ),
                 s("rect", {
                     ...{ class: "mark-square", x: x + 0.5, y: y + DAY + 0.5, rx: 4 },

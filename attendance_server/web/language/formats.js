@@ -1,5 +1,6 @@
 /**
- * Numbers, dates, times and names in the form that the browser prefers.
+ * Numbers, dates, times, lists and names as the language of the pages writes them, in the form that
+ * the browser prefers.
  *
  * @module
  */
@@ -7,6 +8,7 @@
 import { LOCALE } from "/language/locale.js";
 
 const rules = new Intl.PluralRules(LOCALE);
+const lists = new Intl.ListFormat(LOCALE);
 const numbers = new Intl.NumberFormat(LOCALE);
 const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
 const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
@@ -27,10 +29,18 @@ const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true 
 /** Milliseconds from a change of the clocks within which a time may be shown twice. */
 const NEAR_CHANGE = 3 * 3_600_000;
 
-/** @param {number} count @param {string} one @param {string} other `#` stands for the number */
-export function plural(count, one, other) {
-    return (rules.select(count) === "one" ? one : other).replace("#", numbers.format(count));
-}
+/**
+ * The words for a number of things. `#` in them stands for the number.
+ *
+ * @param {number} count
+ * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} words by the categories
+ *     that the language has for whole numbers (CLDR)
+ */
+export const plural = (count, words) =>
+    (words[rules.select(count)] ?? words.other).replace("#", numbers.format(count));
+
+/** Names, as in a sentence: “Ada, Alan and Grace”. @param {string[]} names */
+export const list = (names) => lists.format(names);
 
 /** Sorts names in the order of the language. @param {string} a @param {string} b */
 export const compareNames = (a, b) => collator.compare(a, b);
@@ -94,6 +104,18 @@ export function sessionStart(iso) {
 
 /** Without the day of the week. @param {string} iso */
 export const date = (iso) => dates.format(new Date(iso));
+
+/**
+ * The last day on which something holds, if it ends at a midnight and the day is whole.
+ *
+ * @param {string} iso when it ends
+ * @returns {string | undefined} a moment of that day
+ */
+export function fullLastDay(iso) {
+    const end = new Date(iso);
+    const midnight = end.getHours() === 0 && end.getMinutes() === 0;
+    return midnight ? new Date(end.getTime() - 1).toISOString() : undefined;
+}
 
 /** The value of a date field, such as `2026-03-02`. @param {string} value */
 export const fieldDate = (value) => date(`${value}T12:00`);

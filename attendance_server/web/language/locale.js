@@ -6,15 +6,11 @@
  * @module
  */
 
-/** The language of the pages. */
-export const LANGUAGE = "en";
+import { LANGUAGE, USUAL } from "/language/en/locale.js";
 
 /** The browser's own language, for what depends on the country and not on the pages' words. */
 export const BROWSER_LOCALE =
     [...(navigator.languages ?? []), navigator.language].map(usable).find(Boolean) ?? LANGUAGE;
-
-/** For browsers that do not prefer any form of the pages' language. */
-const USUAL = "en-GB";
 
 /** The form of the pages' language that the browser prefers and `Intl` accepts. */
 export const LOCALE = wanted([...(navigator.languages ?? []), navigator.language]) ?? USUAL;

@@ -1,8 +1,8 @@
 /** API keys of a class or of the school: list, make and end them. @module */
 
 import { h, name, replace } from "/dom.js";
+import { keyWords } from "/language/en/upkeep.js";
 import { errorCode } from "/language/errors.js";
-import { keyWords } from "/language/upkeep.js";
 import { button, dialog, empty, field } from "/ui.js";
 import { apiKeys, endApiKey, makeApiKey } from "/upkeep-calls.js";
 

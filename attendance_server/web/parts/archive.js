@@ -2,8 +2,8 @@
 
 import { ApiError } from "/api.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { fieldErrors } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { button, dialog, field, iconFor, moreSection } from "/ui.js";

@@ -1,8 +1,8 @@
 /** The students of a class who have not claimed their accounts, and new codes for them. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { errorText } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { issuedSlips, addSlips } from "/parts/issued-slips.js";
 import { issueResetCode } from "/parts/reset-code.js";
 import { correctUnclaimed } from "/parts/unclaimed.js";

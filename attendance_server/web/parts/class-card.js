@@ -1,8 +1,8 @@
 /** A class in a list of classes, with what its teacher does with it most. @module */
 
 import { h, name } from "/dom.js";
-import { startWords } from "/language/first.js";
-import { text } from "/language/text.js";
+import { startWords } from "/language/en/class-page.js";
+import { text } from "/language/en/teacher.js";
 import { startSession } from "/parts/start-session.js";
 import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";

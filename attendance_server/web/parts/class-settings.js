@@ -1,8 +1,8 @@
 /** The settings of a class: at the end of its page, away from what a lesson needs. @module */
 
 import { h, name, replace } from "/dom.js";
-import { settingsWords } from "/language/first.js";
-import { text } from "/language/text.js";
+import { settingsWords } from "/language/en/class-page.js";
+import { text } from "/language/en/teacher.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection } from "/parts/archive.js";
 import { lateSetting } from "/parts/late-setting.js";

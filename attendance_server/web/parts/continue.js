@@ -1,9 +1,9 @@
 /** Asking whether to continue a session that was started on another day. @module */
 
 import { h, name } from "/dom.js";
+import { text } from "/language/en/sessions.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
@@ -61,7 +61,7 @@ export function askToContinue(app, class_, session, signal, show) {
         }
     }, signal);
     show(
-        text.roll.title(className),
+        text.oneSession.title(className),
         h("p", { class: "crumb" }, h("a", { href: to.class(classId) }, text.backTo(className))),
         h("h1", {}, name(className)),
         h(

@@ -1,7 +1,7 @@
 /** Changing a student's mark after the end of the session, with a reason. @module */
 
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { trail } from "/parts/trail.js";
 import { STATUSES } from "/status.js";
 import { choices, dialog, field, statusLabel } from "/ui.js";

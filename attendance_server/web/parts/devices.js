@@ -1,9 +1,9 @@
 /** The devices on which the user stays logged in, and how to end them. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/en/account.js";
 import { errorText } from "/language/errors.js";
 import { date, moment } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { button, dialog } from "/ui.js";
 
 /** @import { Device } from "/api-types.js" */

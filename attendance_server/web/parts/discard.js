@@ -1,7 +1,7 @@
 /** Discarding sessions that were started by mistake, and restoring them. @module */
 
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { to } from "/router.js";
 import { button, dialog, field, moreSection } from "/ui.js";
 

@@ -1,9 +1,9 @@
 /** Adding students to a class: one by one from a search, or all from a pasted list. @module */
 
 import { h, replace } from "/dom.js";
+import { addWords } from "/language/en/class-page.js";
+import { text } from "/language/en/teacher.js";
 import { errorCode, errorText, fieldErrors } from "/language/errors.js";
-import { addWords } from "/language/first.js";
-import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
 import { owns } from "/parts/teachers.js";
 import { emailsIn } from "/pasted-emails.js";

@@ -3,8 +3,8 @@
 import { ApiError, isNoAnswer } from "/api.js";
 import { save } from "/csv.js";
 import { h } from "/dom.js";
+import { text } from "/language/en/reports.js";
 import { errorText } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { csvQuery, sortQuery } from "/parts/file-form.js";
 import { button } from "/ui.js";
 

@@ -1,7 +1,7 @@
 /** Choosing a file, or dropping one on the page. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { importWords } from "/language/import.js";
+import { importWords } from "/language/en/import.js";
 import { iconFor } from "/ui.js";
 
 /**

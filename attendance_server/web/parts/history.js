@@ -2,8 +2,9 @@
 
 import { bars } from "/charts/bars.js";
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
-import { meetingWords } from "/language/upkeep.js";
+import { text } from "/language/en/sessions.js";
+import { meetingWords } from "/language/en/upkeep.js";
+import { wordFor } from "/language/word-for.js";
 import { discardedSessions } from "/parts/discard.js";
 import { to } from "/router.js";
 import { rateOf } from "/status.js";
@@ -128,7 +129,7 @@ function table(classId, sessions) {
                         "th",
                         { scope: "row" },
                         h("a", { href: to.session(classId, _id) }, text.moment(startedAt)),
-                        counts.source && h("div", { class: "hint" }, meetingWords.held(counts.source)),
+                        counts.source && h("div", { class: "hint" }, wordFor(meetingWords.sources, counts.source) ?? counts.source),
                     ),
                     h("td", {}, words.present(presentCount, total, counts.excusedCount)),
                     h(

@@ -1,7 +1,9 @@
 /** How a list is read: its sheet, the row that names its columns, what they are, its letters. @module */
 
 import { h, name, uniqueId } from "/dom.js";
-import { importWords } from "/language/import.js";
+import { encodings } from "/language/en/encodings.js";
+import { importWords } from "/language/en/import.js";
+import { wordFor } from "/language/word-for.js";
 import { button, choices } from "/ui.js";
 
 /** @import { ColumnRole, FoundColumn, FoundFile, TextEncoding } from "/api-types.js" */
@@ -241,7 +243,7 @@ function encodingChoice({ used, others = [], guessed }, open, changed) {
         options: [used, ...others].map(({ encoding, names = [] }) => [
             encoding,
             h("span", { class: "names" }, name(names.join(", ") || words.noSpecialNames)),
-            h("span", { class: "hint" }, words.encodingName(encoding)),
+            h("span", { class: "hint" }, wordFor(encodings, encoding) ?? encoding),
         ]),
     });
     node.classList.add("encodings");

@@ -1,8 +1,8 @@
 /** The preview of an import, line by line. @module */
 
 import { h, replace } from "/dom.js";
+import { importWords } from "/language/en/import.js";
 import { lineProblems } from "/language/file-problems.js";
-import { importWords } from "/language/import.js";
 import { person } from "/parts/person.js";
 import { button, empty, iconFor } from "/ui.js";
 

@@ -2,8 +2,8 @@
 
 import { csv, download, fileName } from "/csv.js";
 import { h } from "/dom.js";
+import { importWords } from "/language/en/import.js";
 import { lineProblems } from "/language/file-problems.js";
-import { importWords } from "/language/import.js";
 import { button, checkbox, iconFor } from "/ui.js";
 
 /** @import { Import, ImportedLine } from "/api-types.js" */

@@ -1,7 +1,7 @@
 /** The setting from when on students are marked late automatically. @module */
 
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/teacher.js";
 import { button, dialog, field } from "/ui.js";
 
 /** @import { ClassRoster } from "/api-types.js" */

@@ -5,7 +5,7 @@
  */
 
 import { h, name, uniqueId } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/common.js";
 import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/shortcuts.js";
 import { ABSENT, STATUSES } from "/status.js";
 import { button, iconFor } from "/ui.js";

@@ -2,9 +2,10 @@
 
 import { ApiError } from "/api.js";
 import { h, name, replace } from "/dom.js";
+import { meetingWords } from "/language/en/upkeep.js";
 import { codeText, errorText } from "/language/errors.js";
 import { fileProblems } from "/language/file-problems.js";
-import { meetingWords } from "/language/upkeep.js";
+import { wordFor } from "/language/word-for.js";
 import { fileChoice } from "/parts/file-choice.js";
 import { notice } from "/parts/import-verdict.js";
 import { person } from "/parts/person.js";
@@ -101,7 +102,7 @@ export function meetingImport(app, class_, { signal, added }) {
             h(
                 "p",
                 {},
-                `${words.held(found.source)}: `,
+                `${wordFor(words.sources, found.source) ?? found.source}: `,
                 found.startedAt && found.endedAt
                     ? words.when(found.startedAt, found.endedAt)
                     : words.whenUnknown,
@@ -260,7 +261,7 @@ function studentTable(students) {
                         "td",
                         {},
                         student.matchedBy && words.stay(student.minutes, student.joined, student.left),
-                        h("div", { class: "hint" }, words.found(student.matchedBy)),
+                        h("div", { class: "hint" }, words.found[student.matchedBy ?? "no"]),
                     ),
                 ),
             ),

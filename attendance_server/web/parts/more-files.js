@@ -1,7 +1,7 @@
 /** The long file of a class, and files for other systems, out of the way until wanted. @module */
 
 import { h, uniqueId } from "/dom.js";
-import { files as words } from "/language/files.js";
+import { files as words } from "/language/en/files.js";
 import { exportButtons, files } from "/parts/exports.js";
 
 /** @import { App } from "/app.js" */

@@ -1,8 +1,8 @@
 /** The user's own name, and its parts. @module */
 
 import { h } from "/dom.js";
-import { accountWords } from "/language/first.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/account.js";
+import { nameParts } from "/language/en/name-parts.js";
 import { field, form } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -21,7 +21,7 @@ export function nameForm(app) {
     });
     const parts = PARTS.map((part) =>
         field({
-            ...{ label: accountWords[part], name: part, value: user?.[part] ?? "" },
+            ...{ label: nameParts[part], name: part, value: user?.[part] ?? "" },
             ...{ maxlength: 200, autocomplete: part === "givenName" ? "given-name" : "family-name" },
         }),
     );
@@ -32,7 +32,7 @@ export function nameForm(app) {
         form([newName, ...parts], {
             content: [
                 newName.node,
-                h("p", { class: "hint" }, accountWords.partsHint),
+                h("p", { class: "hint" }, nameParts.hint),
                 parts.map(({ node }) => node),
                 h("button", { class: "button is-primary" }, words.save),
             ],

@@ -1,8 +1,7 @@
 /** The choice of what lists of students are sorted by. @module */
 
 import { h } from "/dom.js";
-import { nameOrder } from "/language/name-order.js";
-import { text } from "/language/text.js";
+import { nameOrder } from "/language/en/name-order.js";
 import { choices, form } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -27,7 +26,7 @@ export function nameOrderForm(app) {
             content: [
                 h("p", { class: "quiet" }, words.body),
                 order.node,
-                h("button", { class: "button is-primary" }, text.accountPage.save),
+                h("button", { class: "button is-primary" }, nameOrder.save),
             ],
             submit: async (values) => {
                 app.account.change(await app.api.changeAccount(values));

@@ -1,17 +1,17 @@
 /** The two doors for those who have no account yet: teachers and students. @module */
 
 import { h } from "/dom.js";
-import { doorWords } from "/language/first.js";
+import { entrance } from "/language/en/entrance.js";
 import { to } from "/router.js";
 import { iconFor } from "/ui.js";
 
 /** @param {string | undefined} next where to go once there is an account */
 export function newHere(next) {
-    const words = doorWords;
+    const words = entrance;
     return h(
         "section",
         { class: "newcomers", "aria-labelledby": "new-here" },
-        h("h2", { id: "new-here" }, words.heading),
+        h("h2", { id: "new-here" }, words.newHere),
         door("screen", words.teacher, words.teacherBody, to.signup(next, "teacher")),
         door("person", words.student, words.studentBody, to.signup(next, "student")),
     );

@@ -1,9 +1,9 @@
 /** The students who are invited to a class and not in it yet: to confirm or withdraw. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { errorCode, errorText } from "/language/errors.js";
 import { compareNames } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { person } from "/parts/person.js";
 import { button, dialog, iconFor } from "/ui.js";
 

@@ -2,7 +2,7 @@
 
 import { isMissing } from "/api.js";
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/teacher.js";
 import { forgetSlips } from "/parts/issued-slips.js";
 import { button, dialog, iconFor } from "/ui.js";
 

@@ -1,7 +1,7 @@
 /** Reopening a session that has just ended. @module */
 
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { continueSession } from "/parts/continue.js";
 import { to } from "/router.js";
 import { button, dialog } from "/ui.js";

@@ -5,8 +5,9 @@
  */
 
 import { h, name, replace, uniqueId } from "/dom.js";
+import { text } from "/language/en/reports.js";
 import { errorText } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { placed } from "/language/placed.js";
 import { reportExports, zoneQuery } from "/parts/exports.js";
 import { sortQuery } from "/parts/file-form.js";
 import { mayExport } from "/parts/teachers.js";
@@ -317,7 +318,7 @@ export function reportPage({ part, path, ofStudents = false, more, start }) {
             words.heading(class_.className),
             h("p", { class: "crumb" }, h("a", { href: to.class(id) }, name(class_.className))),
             reportHead(
-                h("h1", {}, words.headingBefore, name(class_.className)),
+                h("h1", {}, placed(words.heading, name(class_.className))),
                 range,
                 reportExports(
                     app,

@@ -1,7 +1,7 @@
 /** The students of a report who match the search, a page at a time. @module */
 
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { samePeriod } from "/parts/report-page.js";
 import { shownName } from "/parts/trail.js";
 import { to } from "/router.js";

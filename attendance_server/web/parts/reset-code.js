@@ -2,7 +2,7 @@
 
 import { address } from "/claim-code.js";
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { dialog } from "/ui.js";
 
 /** @import { ResetCode } from "/api-types.js" */

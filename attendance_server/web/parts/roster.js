@@ -1,7 +1,7 @@
 /** The roster of a running session as tiles, with search and keyboard control. @module */
 
 import { h, name } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/teacher.js";
 import { matcher } from "/search.js";
 import { attends, standing } from "/status.js";
 import { iconFor } from "/ui.js";

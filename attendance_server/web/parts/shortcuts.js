@@ -1,7 +1,7 @@
 /** Keyboard shortcuts of one key, and whether they are on. @module */
 
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/teacher.js";
 import { checkbox, dialog } from "/ui.js";
 
 /** @import { Status } from "/status.js" */

@@ -1,7 +1,7 @@
 /** Starting a session of a class, or opening the one that is running. @module */
 
 import { h } from "/dom.js";
-import { startWords } from "/language/first.js";
+import { startWords } from "/language/en/class-page.js";
 import { to } from "/router.js";
 import { dialog } from "/ui.js";
 

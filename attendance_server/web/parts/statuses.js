@@ -3,7 +3,7 @@
 import { fitted } from "/charts/picture.js";
 import { statusesOverTime } from "/charts/statuses.js";
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { STATUSES, countStatuses } from "/status.js";
 
 /** @import { AttendanceFigures, Counts } from "/api-types.js" */

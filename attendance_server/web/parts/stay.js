@@ -1,6 +1,6 @@
 /** The choice to stay logged in on this device, wherever users log in. @module */
 
-import { text } from "/language/text.js";
+import { text } from "/language/en/visitor.js";
 import { checkbox } from "/ui.js";
 
 export function stayChoice() {

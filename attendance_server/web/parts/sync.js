@@ -1,10 +1,10 @@
 /** Making a class what a list says: the differences, and then all of them or none. @module */
 
+import { ApiError } from "/api.js";
 import { h, replace } from "/dom.js";
+import { syncWords } from "/language/en/upkeep.js";
 import { errorText } from "/language/errors.js";
 import { fileProblems, lineProblems } from "/language/file-problems.js";
-import { syncWords } from "/language/upkeep.js";
-import { ApiError } from "/api.js";
 import { notice } from "/parts/import-verdict.js";
 import { addSlips } from "/parts/issued-slips.js";
 import { person } from "/parts/person.js";

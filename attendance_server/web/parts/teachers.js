@@ -1,8 +1,8 @@
 /** The teachers of a class: its owner adds and removes assistants, who may also leave. @module */
 
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/reports.js";
 import { errorCode } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { button, dialog, field } from "/ui.js";
 

@@ -1,7 +1,7 @@
 /** Changes to a session after its end: corrections and reopenings. @module */
 
 import { h, name } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { button, iconFor, statusLabel } from "/ui.js";
 
 /** @import { Status } from "/status.js" */

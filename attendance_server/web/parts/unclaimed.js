@@ -1,7 +1,7 @@
 /** Correcting the name of an account that has not been claimed yet, and deleting it. @module */
 
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/teacher.js";
 import { dialog, field } from "/ui.js";
 
 /** @import { App } from "/app.js" */

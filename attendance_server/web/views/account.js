@@ -1,8 +1,9 @@
 /** The user's own account. @module */
 
 import { h, name } from "/dom.js";
+import { text } from "/language/en/account.js";
 import { wrongPassword } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { passwordHint } from "/language/password-hint.js";
 import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
 import { nameForm } from "/parts/name-form.js";
@@ -72,13 +73,13 @@ function showAccount(app, { signal, show }, sections) {
 
 /** @param {App} app */
 function everything(app) {
-    const words = text.exports;
+    const words = text.ownData;
     return h(
         "section",
         { class: "card stack", "aria-labelledby": "everything" },
-        h("h2", { id: "everything" }, words.everything),
-        h("p", {}, words.everythingBody),
-        exportButtons(app, [{ label: words.everythingButton, path: () => "/auth/me/export" }]),
+        h("h2", { id: "everything" }, words.heading),
+        h("p", {}, words.body),
+        exportButtons(app, [{ label: words.button, path: () => "/auth/me/export" }]),
     );
 }
 
@@ -101,7 +102,7 @@ function passwordForm(app) {
     });
     const newPassword = field({
         ...{ label: words.newPassword, name: "newPassword", type: "password", required: true },
-        ...{ hint: words.newPasswordHint, autocomplete: "new-password" },
+        ...{ hint: words.newPasswordHint(passwordHint), autocomplete: "new-password" },
     });
     // Password managers need to know whose password it is.
     const { email, studentNumber } = app.account.user ?? {};

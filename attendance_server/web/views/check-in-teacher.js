@@ -2,7 +2,7 @@
 
 import { h } from "/dom.js";
 import { words as all } from "/language/check-in-teacher.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/common.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
 

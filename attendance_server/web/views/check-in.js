@@ -3,8 +3,9 @@
 import { checkIn } from "/check-in/student-calls.js";
 import { h, replace } from "/dom.js";
 import { words } from "/language/check-in-student.js";
+import { text } from "/language/en/common.js";
 import { codeText, errorCode } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { wordFor } from "/language/word-for.js";
 import { codeEntry, handEntry } from "/parts/check-in/entry.js";
 import { outcomeCard } from "/parts/check-in/outcome.js";
 import { to } from "/router.js";
@@ -180,8 +181,8 @@ class Page {
                 void this.lookUp();
             }
         } else {
-            this.#draw("wrong", words.failed[code] ?? text.failed, {
-                content: [h("p", {}, words.failedHint[code] ?? codeText(code)), this.#after(code)],
+            this.#draw("wrong", wordFor(words.failed, code) ?? text.failed, {
+                content: [h("p", {}, wordFor(words.failedHint, code) ?? codeText(code)), this.#after(code)],
             });
         }
     }

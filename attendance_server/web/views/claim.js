@@ -2,8 +2,9 @@
 
 import { LENGTH, codeIn } from "/claim-code.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/en/visitor.js";
 import { fieldErrors } from "/language/errors.js";
-import { text } from "/language/text.js";
+import { passwordHint } from "/language/password-hint.js";
 import { stayChoice } from "/parts/stay.js";
 import { takeReturn } from "/return-path.js";
 import { to } from "/router.js";
@@ -60,8 +61,7 @@ function claimForm(app, linkCode, next) {
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
-        ...{ hint: text.signUp.passwordHint, autocomplete: "new-password" },
-        "data-first": Boolean(linkCode),
+        ...{ hint: passwordHint, autocomplete: "new-password", "data-first": Boolean(linkCode) },
     });
     const stay = stayChoice();
 

@@ -1,8 +1,8 @@
 /** A teacher's classes: those in use, and the archived ones. @module */
 
 import { h, replace } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { compareNames } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { classCard } from "/parts/class-card.js";
 import { to } from "/router.js";
 import { empty, field, form, iconFor, linkButton } from "/ui.js";
@@ -46,8 +46,8 @@ export async function classListView(app, { signal, show }) {
         },
     });
     show(
-        words.heading,
-        h("h1", {}, words.heading),
+        text.myClasses,
+        h("h1", {}, text.myClasses),
         classes.length ? list : false,
         createForm,
         classes.length ? false : empty(words.none),
@@ -62,7 +62,7 @@ export async function archivedListView(app, { signal, show }) {
     const classes = await sorted(app.api.classes({ archived: true, signal }));
     show(
         words.archivedHeading,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, words.heading)),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         h("h1", {}, words.archivedHeading),
         h("p", { class: "quiet" }, words.archivedHint),
         classes.length

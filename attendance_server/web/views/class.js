@@ -1,9 +1,9 @@
 /** A class: its students, its past sessions, and starting a session. @module */
 
 import { h, name } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
 import { archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
@@ -45,7 +45,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         { class: "crumb" },
         archived
             ? h("a", { href: to.archived }, text.classList.archivedHeading)
-            : h("a", { href: to.home }, text.classList.heading),
+            : h("a", { href: to.home }, text.myClasses),
     );
     const heading = h("h1", {}, name(class_.className));
     const settings = classSettings(app, class_, { heading, signal });

@@ -1,7 +1,7 @@
 /** A forgotten password: by mail, or whom to ask. @module */
 
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/visitor.js";
 import { rememberReturn } from "/return-path.js";
 import { to } from "/router.js";
 import { field, form, linkButton } from "/ui.js";

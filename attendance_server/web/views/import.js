@@ -3,10 +3,10 @@
 import { ApiError } from "/api.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/common.js";
+import { importWords } from "/language/en/import.js";
 import { codeText, errorCode, errorText } from "/language/errors.js";
 import { fileProblems } from "/language/file-problems.js";
-import { importWords } from "/language/import.js";
-import { text } from "/language/text.js";
 import { fileChoice } from "/parts/file-choice.js";
 import { howRead, queryOf } from "/parts/import-columns.js";
 import { previewTable } from "/parts/import-preview.js";

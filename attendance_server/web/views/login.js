@@ -1,9 +1,10 @@
 /** Log in and sign up. @module */
 
 import { h } from "/dom.js";
+import { entrance } from "/language/en/entrance.js";
+import { text } from "/language/en/visitor.js";
 import { codeText, fieldErrors } from "/language/errors.js";
-import { doorWords, returnWords } from "/language/first.js";
-import { text } from "/language/text.js";
+import { passwordHint } from "/language/password-hint.js";
 import { newHere } from "/parts/new-here.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
@@ -36,7 +37,7 @@ export function loginView(app, { next, query, show }) {
  * @param {string | undefined} next @param {boolean} expired whether they were logged in before
  */
 function reasonNotice(next, expired) {
-    const reason = expired ? text.login.expired : next && returnWords.needed;
+    const reason = expired ? text.expired : next && entrance.needed;
     return (
         reason &&
         h("div", { class: "notice is-info", role: "status" }, iconFor("info"), h("p", {}, reason))
@@ -130,7 +131,7 @@ export function signUpView(app, { next, query, show }) {
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
-        ...{ hint: words.passwordHint, autocomplete: "new-password" },
+        ...{ hint: passwordHint, autocomplete: "new-password" },
     });
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, autocomplete: "off" },
@@ -207,8 +208,8 @@ export function signUpView(app, { next, query, show }) {
  * @param {string | undefined} next
  */
 function slipNotice(next) {
-    const claim = h("a", { href: to.claim("", next) }, doorWords.enterCode);
-    return h("p", { class: "hint" }, doorWords.slip, " ", claim);
+    const claim = h("a", { href: to.claim("", next) }, entrance.enterCode);
+    return h("p", { class: "hint" }, entrance.slip, " ", claim);
 }
 
 /** @param {string} label */

@@ -1,7 +1,7 @@
 /** The status of each student in each session. @module */
 
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";

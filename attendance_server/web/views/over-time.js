@@ -3,7 +3,7 @@
 import { overTime } from "/charts/over-time.js";
 import { fitted } from "/charts/picture.js";
 import { h } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/sessions.js";
 import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { to } from "/router.js";

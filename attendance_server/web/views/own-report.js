@@ -2,7 +2,7 @@
 
 import { isMissing } from "/api.js";
 import { h, name } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/student.js";
 import { reportExports } from "/parts/exports.js";
 import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/parts/report-page.js";
 import { figures, statusPicture } from "/parts/statuses.js";
@@ -84,7 +84,7 @@ export async function ownReportView(app, { query, signal, show }) {
     app.store.subscribe(({ ended }) => ended && results.reload(), signal);
     show(
         words.heading,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         reportHead(
             h("h1", {}, words.heading),
             range,

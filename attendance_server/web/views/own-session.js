@@ -1,7 +1,7 @@
 /** A past session as one of its students sees it: their status, and changes to it. @module */
 
 import { h, name } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/student.js";
 import { trail } from "/parts/trail.js";
 import { to } from "/router.js";
 import { iconFor } from "/ui.js";

@@ -2,8 +2,8 @@
 
 import { ring } from "/charts/ring.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { isToday } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { attends, countStandings } from "/status.js";
 import { button, linkButton } from "/ui.js";
@@ -18,7 +18,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const words = text.projector;
     let class_ = await app.api.class(id, { signal });
     await app.store.known(id, signal);
-    const picture = ring(text.roll.ring);
+    const picture = ring(text.oneSession.ring);
     const list = h("ol", { class: "arrivals", role: "list", "aria-live": "polite" });
     const status = h("p", { class: "projector-note", role: "status" });
     const others = h("p", { class: "projector-note" });
@@ -45,7 +45,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             result = { present: present.length, note: words.notRunning };
             drawNames(present.map(([studentId]) => studentId));
         }
-        picture.update(result.present, students.size, text.roll.of(students.size));
+        picture.update(result.present, students.size, text.oneSession.of(students.size));
         const note = !session ? result.note : arrivals.size ? "" : words.waiting;
         if (status.textContent !== note) {
             status.textContent = note;

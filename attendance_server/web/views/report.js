@@ -1,7 +1,7 @@
 /** The students of a class: how often each was there. @module */
 
 import { h, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import { moreFiles } from "/parts/more-files.js";
 import { reportPage } from "/parts/report-page.js";
 import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";

@@ -3,8 +3,8 @@
 import { isMissing } from "/api.js";
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { codeText } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
@@ -55,8 +55,8 @@ function showNotRunning(app, class_, signal, show) {
         }
     }, signal);
     show(
-        text.roll.title(class_.className),
-        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        text.oneSession.title(class_.className),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         h("h1", {}, name(class_.className)),
         empty(
             class_.archived ? text.class.archived : text.roll.notRunning,
@@ -79,7 +79,7 @@ class Roll {
         tap: (student, attended, at) => this.#tap(student, attended, at),
         choose: (student, at) => this.#choose(student, at),
     });
-    #ring = ring(text.roll.ring);
+    #ring = ring(text.oneSession.ring);
     #search;
     #matches = h("p", { class: "hint", role: "status" });
     /** @type {Map<Filter, { node: HTMLElement, count: HTMLElement }>} */
@@ -141,7 +141,7 @@ class Roll {
         const session = this.#session;
         const since = session?.startedAt && words.since(session.startedAt);
         show(
-            words.title(this.#class.className),
+            text.oneSession.title(this.#class.className),
             h(
                 "div",
                 { class: "roll-head" },
@@ -498,7 +498,7 @@ class Roll {
         this.#roster.draw((student) => store.state(this.#id, student), this.#dirty);
         this.#dirty = new Set();
         const total = this.#roster.size;
-        this.#ring.update(this.#presentCount, total, text.roll.of(total));
+        this.#ring.update(this.#presentCount, total, text.oneSession.of(total));
         this.#drawFilters();
         this.#drawMatches();
         this.#drawLast();

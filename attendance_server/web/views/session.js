@@ -2,8 +2,8 @@
 
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/sessions.js";
 import { time } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { byName } from "/name-order.js";
 import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
@@ -95,7 +95,7 @@ class Past {
     #exports;
     #end;
     #discarded = h("section", { class: "notice is-info", hidden: true });
-    #ring = ring(text.roll.ring);
+    #ring = ring(text.oneSession.ring);
     #times = h("p", { class: "quiet" });
     #summary = h("p", { class: "lead" });
     #reopen;
@@ -240,7 +240,7 @@ class Past {
         const total = this.#rows.size;
         const counts = countStandings(this.#lines.map(({ status }) => status));
         const present = counts.present + counts.late;
-        this.#ring.update(present, total, text.roll.of(total));
+        this.#ring.update(present, total, text.oneSession.of(total));
         this.#times.textContent = text.session.times(startedAt, endedAt ?? startedAt);
         this.#summary.textContent = text.session.summary({
             ...{ total, presentCount: present, absentCount: total - present },

@@ -1,8 +1,8 @@
 /** The way back from single sign-on. @module */
 
 import { h } from "/dom.js";
+import { text } from "/language/en/visitor.js";
 import { errorCode } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { to } from "/router.js";
 
 /** @import { App, Place } from "/app.js" */

@@ -3,8 +3,8 @@
 import { address, link } from "/claim-code.js";
 import { csv, download, fileName } from "/csv.js";
 import { h, name } from "/dom.js";
+import { text } from "/language/en/teacher.js";
 import { day } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { forgetSlips, issuedSlips } from "/parts/issued-slips.js";
 import { recentImports } from "/parts/recent-imports.js";
 import { to } from "/router.js";

@@ -1,7 +1,7 @@
 /** One student of a class, as its teacher looks back on them. @module */
 
 import { h, name, replace } from "/dom.js";
-import { text } from "/language/text.js";
+import { text } from "/language/en/reports.js";
 import {
     readChoice,
     reloading,

@@ -3,8 +3,8 @@
 import { ApiError } from "/api.js";
 import { bars } from "/charts/bars.js";
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/student.js";
 import { compareNames } from "/language/formats.js";
-import { text } from "/language/text.js";
 import { statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
 import { attended, attends, countStatuses, rateOf } from "/status.js";
@@ -72,8 +72,8 @@ export async function studentHomeView(app, { signal, show }) {
         { signal },
     );
     show(
-        text.classList.heading,
-        h("h1", {}, text.classList.heading),
+        text.myClasses,
+        h("h1", {}, text.myClasses),
         h(
             "div",
             { class: "actions is-start" },
@@ -323,7 +323,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     }, signal);
     show(
         class_.className,
-        h("p", { class: "crumb" }, h("a", { href: to.home }, text.classList.heading)),
+        h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         h("h1", {}, name(class_.className)),
         now.node,
         checkIn,

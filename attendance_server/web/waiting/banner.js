@@ -7,8 +7,8 @@
  */
 
 import { h, name, replace } from "/dom.js";
+import { text } from "/language/en/common.js";
 import { codeText } from "/language/errors.js";
-import { text } from "/language/text.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
 import { button, iconFor, linkButton } from "/ui.js";

@@ -1,8 +1,9 @@
 /** The audit log, for the school office: filters, pages, and files. @module */
 
 import { h, name } from "/dom.js";
-import { office } from "/language/office.js";
-import { text } from "/language/text.js";
+import { actionOf, changeOf, outcomeOf, targetOf } from "/language/audit-entry.js";
+import { text } from "/language/en/common.js";
+import { office } from "/language/en/office.js";
 import { exportButtons, files } from "/parts/exports.js";
 import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
 import { to } from "/router.js";
@@ -95,16 +96,16 @@ function row({ at, action, userId, userName, targets = [], changes = [], outcome
         "tr",
         {},
         h("th", { scope: "row" }, text.moment(at)),
-        h("td", {}, words.actions[action] ?? action),
+        h("td", {}, actionOf(action)),
         h("td", {}, who),
         h(
             "td",
             {},
             targets.map(({ kind, value, name: known }) =>
-                h("div", { title: value }, `${words.target(kind)}: `, name(known ?? value)),
+                h("div", { title: value }, `${targetOf(kind)}: `, name(known ?? value)),
             ),
         ),
-        h("td", {}, changes.map((change) => h("div", {}, h("bdi", {}, words.change(change))))),
-        h("td", {}, words.outcomeOf(outcome)),
+        h("td", {}, changes.map((change) => h("div", {}, h("bdi", {}, changeOf(change))))),
+        h("td", {}, outcomeOf(outcome)),
     );
 }

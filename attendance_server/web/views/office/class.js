@@ -1,8 +1,8 @@
 /** One class, for the school office: its past sessions and reports, and moving it. @module */
 
 import { h, name } from "/dom.js";
-import { office } from "/language/office.js";
-import { text } from "/language/text.js";
+import { office } from "/language/en/office.js";
+import { text } from "/language/en/reports.js";
 import { byName } from "/name-order.js";
 import { pastSessions } from "/parts/history.js";
 import { to } from "/router.js";

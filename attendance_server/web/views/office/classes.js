@@ -1,8 +1,8 @@
 /** The classes of the school, for its office. @module */
 
 import { h, name } from "/dom.js";
-import { files as words } from "/language/files.js";
-import { office } from "/language/office.js";
+import { files as words } from "/language/en/files.js";
+import { office } from "/language/en/office.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { exportButtons, files } from "/parts/exports.js";
 import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";

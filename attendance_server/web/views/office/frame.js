@@ -1,8 +1,8 @@
 /** What the pages of the school office share: their tabs, and a search that fills a list. @module */
 
 import { h, replace } from "/dom.js";
+import { office } from "/language/en/office.js";
 import { errorText } from "/language/errors.js";
-import { office } from "/language/office.js";
 import { to } from "/router.js";
 import { button, empty, field } from "/ui.js";
 

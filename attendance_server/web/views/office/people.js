@@ -1,7 +1,7 @@
 /** The accounts of the school, for its office. @module */
 
 import { h, name } from "/dom.js";
-import { office } from "/language/office.js";
+import { office } from "/language/en/office.js";
 import { to } from "/router.js";
 import { PAGE, officeHead, pagedList, roleWords, searchField } from "/views/office/frame.js";
 

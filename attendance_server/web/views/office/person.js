@@ -1,8 +1,8 @@
 /** One account, for the school office: correct, disable, merge, delete. @module */
 
 import { h, name } from "/dom.js";
-import { office } from "/language/office.js";
-import { text } from "/language/text.js";
+import { office } from "/language/en/office.js";
+import { text } from "/language/en/sessions.js";
 import { issueResetCode } from "/parts/reset-code.js";
 import { to } from "/router.js";
 import { button, dialog, field, form, iconFor, linkButton, moreSection } from "/ui.js";
@@ -146,7 +146,7 @@ function actions(app, user, signal) {
         const body = role === "STUDENT" ? words.removeStudent : words.removeOther;
         const sure = await dialog({
             ...{ title: words.removeTitle(user.name), body: h("p", {}, body), signal },
-            ...{ confirmLabel: text.accountPage.delete, danger: true },
+            ...{ confirmLabel: office.person.removeConfirm, danger: true },
             confirm: () => app.api.deleteUser(user._id),
         });
         if (sure) {

@@ -1,11 +1,11 @@
 /**
- * What the encodings of text files are called. To translate the pages, translate this with `text.js`.
+ * What the encodings of text files are called.
  *
  * @module
  */
 
-/** By the server's names. @type {Record<string, string>} */
-export const ENCODINGS = {
+/** By the server's names. */
+export const encodings = {
     "utf-8": "Unicode (UTF-8)",
     "utf-8-twice": "Unicode (UTF-8, encoded twice)",
     "utf-16-le": "Unicode (UTF-16)",

@@ -1,5 +1,5 @@
 /**
- * The words for files. To translate the pages, translate this with `text.js`.
+ * The words for files.
  *
  * @module
  */

@@ -1,9 +1,10 @@
 /**
- * The words of what keeps a class up to date. To translate the pages, translate this with `text.js`.
+ * The words of what keeps a class up to date.
  *
  * @module
  */
 
+import { enumerated } from "/language/en/common.js";
 import { day, moment, number, plural, time } from "/language/formats.js";
 
 /** @import { Change, Meeting, SyncCounts } from "/api-types.js" */
@@ -25,7 +26,10 @@ export const keyWords = {
     close: "I have copied it",
     /** @param {string} at @param {string | null} by @param {string | null} used */
     about: (at, by, used) =>
-        `Made ${moment(at)}${by ? ` by ${by}` : ""}, ${used ? `last used ${moment(used)}` : "not used yet"}`,
+        enumerated([
+            by ? `Made ${moment(at)} by ${by}` : `Made ${moment(at)}`,
+            used ? `last used ${moment(used)}` : "not used yet",
+        ]),
     end: "End",
     /** @param {string} name */
     endLabel: (name) => `End the key ${name}`,
@@ -55,38 +59,47 @@ export const syncWords = {
     changes: CHANGES,
     /** @param {SyncCounts} counts */
     summary: (counts) => {
-        const parts = [
-            counts.new && plural(counts.new, "# new account", "# new accounts"),
-            counts.moved && plural(counts.moved, "# student joins", "# students join"),
-            counts.renamed && plural(counts.renamed, "# new name", "# new names"),
-            counts.invited && plural(counts.invited, "# invitation", "# invitations"),
-            counts.left && plural(counts.left, "# student leaves", "# students leave"),
+        const parts = enumerated([
+            counts.new && plural(counts.new, { one: "# new account", other: "# new accounts" }),
+            counts.moved && plural(counts.moved, {
+                one: "# student joins",
+                other: "# students join",
+            }),
+            counts.renamed && plural(counts.renamed, { one: "# new name", other: "# new names" }),
+            counts.invited && plural(counts.invited, {
+                one: "# invitation",
+                other: "# invitations",
+            }),
+            counts.left && plural(counts.left, {
+                one: "# student leaves",
+                other: "# students leave",
+            }),
             counts.unchanged && `${number(counts.unchanged)} unchanged`,
-        ];
-        return `${parts.filter(Boolean).join(", ")}.`;
+        ]);
+        return `${parts}.`;
     },
+
     /** @param {number} count */
     wrong: (count) =>
-        `${plural(count, "# line is", "# lines are")} wrong. Correct the file first: all of it is done, or nothing.`,
+        plural(count, {
+            one: "# line is wrong. Correct the file first: all of it is done, or nothing.",
+            other: "# lines are wrong. Correct the file first: all of it is done, or nothing.",
+        }),
     /** @param {string} before */
     before: (before) => `Now called ${before}`,
     list: "What changes",
     /** @param {number} count */
-    more: (count) => `and ${plural(count, "# more student", "# more students")}`,
+    more: (count) =>
+        plural(count, { one: "and # more student", other: "and # more students" }),
     /** @param {number} left */
-    allowLeft: (left) => `Yes, ${plural(left, "# student leaves", "# students leave")}`,
+    allowLeft: (left) =>
+        plural(left, { one: "Yes, # student leaves", other: "Yes, # students leave" }),
     allowLeftHint: "That is more than a third of the class. Is the list complete?",
     update: "Update the class",
     updating: "Updating the class…",
     undo: "This can be undone for a day, on the page of the class.",
     done: "The class is what the list says now.",
 };
-
-/** How a student was found in a report. @type {Record<string, string>} */
-const MATCHED = { email: "by address", number: "by number", name: "by name" };
-
-/** @type {Record<Meeting["source"], string>} */
-const SOURCES = { teams: "Teams", zoom: "Zoom" };
 
 export const meetingWords = {
     heading: "Online lesson",
@@ -95,9 +108,7 @@ export const meetingWords = {
     choose: "Choose a report",
     chooseOther: "Choose another report",
     drop: "The file that Teams or Zoom saves, as it is. You can also drop it on this page.",
-    sources: SOURCES,
-    /** @param {string} source */
-    held: (source) => SOURCES[/** @type {Meeting["source"]} */ (source)] ?? source,
+    sources: { teams: "Teams", zoom: "Zoom" },
     /** @param {string} fileName */
     checking: (fileName) => `Reading ${fileName}…`,
     /** @param {string} start @param {string} end */
@@ -116,22 +127,32 @@ export const meetingWords = {
     again: "Apply",
     /** @param {Meeting["counts"]} counts */
     counts: ({ present, late, absent, others }) =>
-        [
-            plural(present, "# present", "# present"),
-            late && plural(late, "# late", "# late"),
-            plural(absent, "# absent", "# absent"),
-            others && plural(others, "# person not in the class", "# people not in the class"),
-        ]
-            .filter(Boolean)
-            .join(", "),
+        enumerated([
+            plural(present, { one: "# present", other: "# present" }),
+            late && plural(late, { one: "# late", other: "# late" }),
+            plural(absent, { one: "# absent", other: "# absent" }),
+            others && plural(others, {
+                one: "# person not in the class",
+                other: "# people not in the class",
+            }),
+        ]),
     student: "Student",
     status: "Status",
     there: "There",
     /** @param {number} minutes @param {string | null} joined @param {string | null} left */
     stay: (minutes, joined, left) =>
-        `${number(minutes)} min${joined ? `, ${time(joined)}${left ? ` to ${time(left)}` : ""}` : ""}`,
-    /** @param {string | null} by */
-    found: (by) => (by ? `found ${MATCHED[by]}` : "not in the report"),
+        enumerated([
+            `${number(minutes)} min`,
+            joined !== null && (left ? `${time(joined)} to ${time(left)}` : time(joined)),
+        ]),
+    /** How a student was found in the report. */
+    found: {
+        email: "found by address",
+        number: "found by number",
+        name: "found by name",
+        no: "not in the report",
+    },
+
     others: "Not found in the class",
     othersHint:
         "Teachers and guests, and students whose name in the meeting is not clear. Correct their marks after the import.",

@@ -1,84 +1,10 @@
 /**
- * The words of the school office. To translate the pages, translate this with `text.js`.
+ * The words of the school office.
  *
  * @module
  */
 
 import { moment, plural } from "/language/formats.js";
-import { text } from "/language/text.js";
-
-/** The names of audit events. @type {Record<string, string>} */
-const ACTIONS = {
-    "account.signup": "Sign-up",
-    "account.login": "Log-in",
-    "account.sign-on": "Log-in with the school account",
-    "account.logout": "Log-out",
-    "account.refresh": "Log-in of a device renewed",
-    "account.device": "Device logged out",
-    "account.claim": "Account claimed",
-    "account.password": "Password changed",
-    "account.forgot": "Mail for a new password requested",
-    "account.reset-code": "Code for a new password issued",
-    "account.change": "Account changed",
-    "account.merge": "Accounts merged",
-    "account.delete": "Account deleted",
-    "account.export": "Own data taken as a file",
-    "class.create": "Class created",
-    "class.change": "Class changed",
-    "class.delete": "Class deleted",
-    "class.move": "Class moved",
-    "class.add-teacher": "Teacher added to a class",
-    "class.remove-teacher": "Teacher removed from a class",
-    "class.enrol": "Student enrolled",
-    "class.confirm": "Account of an invited student confirmed",
-    "class.decline": "Invitation declined",
-    "class.withdraw": "Invitation withdrawn",
-    "class.refuse-join": "Request to join declined",
-    "class.unenrol": "Student removed from a class",
-    "key.create": "API key made",
-    "key.end": "API key ended",
-    "roster.import": "Roster imported",
-    "roster.sync": "Class brought up to date with a roster",
-    "roster.undo": "Import undone",
-    "roster.codes": "Codes issued",
-    "report.file": "File taken",
-    "report.school": "Attendance of the whole school taken",
-    "session.import": "Meeting report imported as a session",
-    "session.correct": "Mark corrected",
-    "session.reopen": "Session reopened",
-    "session.discard": "Session discarded",
-    "session.restore": "Session restored",
-};
-
-/** @type {Record<string, string>} */
-const TARGETS = {
-    userId: "Account",
-    intoId: "Into",
-    studentId: "Student",
-    teacherId: "Teacher",
-    classId: "Class",
-    sessionId: "Session",
-    importId: "Import",
-    keyId: "API key",
-    key: "API key called",
-    dryRun: "Dry run",
-    days: "Days",
-    way: "Given by",
-};
-
-/** @type {Record<string, string>} */
-const FIELDS = {
-    name: "Name",
-    givenName: "Given name",
-    familyName: "Family name",
-    email: "E-mail",
-    role: "Role",
-    disabledAt: "Disabled",
-    teacherId: "Owner",
-    mark: "Mark",
-};
-
-const ROLES = { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" };
 
 export const office = {
     heading: "School office",
@@ -87,13 +13,12 @@ export const office = {
     classes: "Classes",
     audit: "Audit log",
     more: "Show more",
-    roles: ROLES,
+    roles: { TEACHER: "Teacher", STUDENT: "Student", ADMIN: "School office" },
 
     list: {
         search: "Search by name or e-mail",
         show: "Show",
         everyone: "Everyone",
-        /** @type {Record<string, string>} */
         kinds: {
             TEACHER: "Teachers",
             STUDENT: "Students",
@@ -104,8 +29,8 @@ export const office = {
         /** @param {number} count @param {boolean} more */
         found: (count, more) =>
             more
-                ? `The first ${plural(count, "# account", "# accounts")}`
-                : plural(count, "# account", "# accounts"),
+                ? plural(count, { one: "The first account", other: "The first # accounts" })
+                : plural(count, { one: "# account", other: "# accounts" }),
     },
 
     state: {
@@ -161,6 +86,7 @@ export const office = {
         removeStudent:
             "The student leaves all classes. Past sessions keep the marks, but not the name. This cannot be undone.",
         removeOther: "This cannot be undone. A teacher's classes have to be moved first.",
+        removeConfirm: "Delete account",
         removed: "The account has been deleted.",
     },
 
@@ -170,7 +96,10 @@ export const office = {
         none: "No class matches.",
         /** @param {number} students @param {string | null} teacher */
         about: (students, teacher) =>
-            `${plural(students, "# student", "# students")}, ${teacher ?? "deleted teacher"}`,
+            plural(students, {
+                one: `# student, ${teacher ?? "deleted teacher"}`,
+                other: `# students, ${teacher ?? "deleted teacher"}`,
+            }),
     },
 
     class: {
@@ -204,7 +133,47 @@ export const office = {
         any: "Any",
         done: "Carried out",
         refused: "Refused",
-        actions: ACTIONS,
+        actions: {
+            "account.signup": "Sign-up",
+            "account.login": "Log-in",
+            "account.sign-on": "Log-in with the school account",
+            "account.logout": "Log-out",
+            "account.refresh": "Log-in of a device renewed",
+            "account.device": "Device logged out",
+            "account.claim": "Account claimed",
+            "account.password": "Password changed",
+            "account.forgot": "Mail for a new password requested",
+            "account.reset-code": "Code for a new password issued",
+            "account.change": "Account changed",
+            "account.merge": "Accounts merged",
+            "account.delete": "Account deleted",
+            "account.export": "Own data taken as a file",
+            "class.create": "Class created",
+            "class.change": "Class changed",
+            "class.delete": "Class deleted",
+            "class.move": "Class moved",
+            "class.add-teacher": "Teacher added to a class",
+            "class.remove-teacher": "Teacher removed from a class",
+            "class.enrol": "Student enrolled",
+            "class.confirm": "Account of an invited student confirmed",
+            "class.decline": "Invitation declined",
+            "class.withdraw": "Invitation withdrawn",
+            "class.refuse-join": "Request to join declined",
+            "class.unenrol": "Student removed from a class",
+            "key.create": "API key made",
+            "key.end": "API key ended",
+            "roster.import": "Roster imported",
+            "roster.sync": "Class brought up to date with a roster",
+            "roster.undo": "Import undone",
+            "roster.codes": "Codes issued",
+            "report.file": "File taken",
+            "report.school": "Attendance of the whole school taken",
+            "session.import": "Meeting report imported as a session",
+            "session.correct": "Mark corrected",
+            "session.reopen": "Session reopened",
+            "session.discard": "Session discarded",
+            "session.restore": "Session restored",
+        },
         only: "Only entries about one account or class.",
         all: "Show all entries",
         none: "No entry matches.",
@@ -216,28 +185,35 @@ export const office = {
         changes: "Changes",
         unknown: "Unknown",
         deleted: "Deleted account",
-        /** @param {string} outcome */
-        outcomeOf: (outcome) =>
-            ({ ok: "Carried out", started: "Not known", "broken off": "Broken off" })[outcome] ??
-            `Refused (${outcome})`,
-        /** @param {string} kind */
-        target: (kind) => TARGETS[kind] ?? kind,
-        /** @param {{ field: string, before: string | null, after: string | null }} change */
-        change: ({ field, before, after }) =>
-            `${FIELDS[field] ?? field}: ${shown(field, before)} → ${shown(field, after)}`,
+        outcomes: { ok: "Carried out", started: "Not known", "broken off": "Broken off" },
+        /** @param {string} code of the error */
+        refusedWith: (code) => `Refused (${code})`,
+        /** What an entry is about. */
+        targets: {
+            userId: "Account",
+            intoId: "Into",
+            studentId: "Student",
+            teacherId: "Teacher",
+            classId: "Class",
+            sessionId: "Session",
+            importId: "Import",
+            keyId: "API key",
+            key: "API key called",
+            dryRun: "Dry run",
+            days: "Days",
+            way: "Given by",
+        },
+        /** What an entry may have changed. */
+        fields: {
+            name: "Name",
+            givenName: "Given name",
+            familyName: "Family name",
+            email: "E-mail",
+            role: "Role",
+            disabledAt: "Disabled",
+            teacherId: "Owner",
+            mark: "Mark",
+        },
+        notDisabled: "no",
     },
 };
-
-/** A value in the audit log. @param {string} field @param {string | null} value */
-function shown(field, value) {
-    if (value === null) {
-        return field === "disabledAt" ? "no" : "–";
-    }
-    if (field === "disabledAt") {
-        return moment(value);
-    }
-    if (field === "role") {
-        return ROLES[/** @type {keyof typeof ROLES} */ (value)] ?? value;
-    }
-    return field === "mark" ? text.status[/** @type {"present"} */ (value)] : value;
-}

@@ -1,10 +1,9 @@
 /**
- * The words of the page that imports a list. To translate the pages, translate this with `text.js`.
+ * The words of the page that imports a list.
  *
  * @module
  */
 
-import { ENCODINGS } from "/language/encodings.js";
 import { number, plural } from "/language/formats.js";
 
 /** @import { ColumnRole, SkipCode } from "/api-types.js" */
@@ -69,7 +68,10 @@ export const importWords = {
     /** @param {string} file */
     checking: (file) => `Checking ${file}…`,
     /** @param {string} file @param {number} count */
-    checked: (file, count) => `${file}: ${plural(count, "# line", "# lines")}`,
+    checked: (file, count) => plural(count, {
+        one: `${file}: # line`,
+        other: `${file}: # lines`,
+    }),
     /** @param {string} file */
     needsChoice: (file) => `${file} needs a choice.`,
     /** @param {string} file */
@@ -93,6 +95,7 @@ export const importWords = {
         /** @param {number} count */
         skipped: (count) => `Skipped ${number(count)}`,
     },
+
     becomes: {
         wrong: "Wrong",
         new: "New",
@@ -101,6 +104,7 @@ export const importWords = {
         enrolled: "In the class",
         skipped: "Skipped",
     },
+
     meaning:
         "New students get an account, and a code to claim it with. Known students already have an account, and join the class. Unconfirmed students join when they enter their code or you confirm them.",
     table: "The lines of the file, and what would happen to each",
@@ -114,41 +118,60 @@ export const importWords = {
     /** @param {number} shown @param {number} all */
     shown: (shown, all) =>
         shown < all
-            ? `The first ${number(shown)} of ${plural(all, "# line", "# lines")}`
-            : plural(all, "# line", "# lines"),
+            ? plural(all, {
+                  one: `The first ${number(shown)} of # line`,
+                  other: `The first ${number(shown)} of # lines`,
+              })
+            : plural(all, { one: "# line", other: "# lines" }),
     /** @param {number} count */
     more: (count) => `Show ${number(count)} more`,
     noLines: "There are no such lines.",
     /** @param {number} count */
     fix: (count) =>
-        `${plural(count, "# line is wrong", "# lines are wrong")}, so the list is not imported as it is. Correct the file, save it, and choose it again.`,
+        plural(count, {
+            one: "# line is wrong, so the list is not imported as it is. Correct the file, save it, and choose it again.",
+            other: "# lines are wrong, so the list is not imported as it is. Correct the file, save it, and choose it again.",
+        }),
     /** @param {number} right */
     orOnlyRight: (right) =>
-        `Or import the ${plural(right, "line that is right", "# lines that are right")}, and the others later.`,
+        plural(right, {
+            one: "Or import the line that is right, and the others later.",
+            other: "Or import the # lines that are right, and the others later.",
+        }),
     /** @param {number} right */
-    submitRight: (right) => `Import only ${plural(right, "# student", "# students")}`,
+    submitRight: (right) =>
+        plural(right, { one: "Import only # student", other: "Import only # students" }),
     saveWrong: "Save the wrong lines",
     wrongFile: "wrong lines",
     wrongColumns: ["Line", "Name", "E-mail", "Student number", "Why"],
     noStudents: "Every line of this list is skipped, so there is no one to import.",
     nothing: "Everyone on this list is already in the class. There is nothing to import.",
     /** @param {number} count */
-    submit: (count) => `Import ${plural(count, "# student", "# students")}`,
+    submit: (count) =>
+        plural(count, { one: "Import # student", other: "Import # students" }),
     /** @param {number} fresh */
     allOrNone: (fresh) =>
-        "If anything goes wrong, no student is imported." +
-        (fresh ? " The codes of new students are shown right afterwards." : ""),
+        fresh
+            ? "If anything goes wrong, no student is imported. The codes of new students are shown right afterwards."
+            : "If anything goes wrong, no student is imported.",
     importing: "Importing. Please keep this page open…",
     /** @param {number} joined @param {number} fresh @param {number} [unconfirmed] */
     done: (joined, fresh, unconfirmed = 0) =>
         [
-            `${plural(joined, "# student has", "# students have")} joined the class${fresh ? `, ${number(fresh)} of them new` : ""}.`,
+            fresh
+                ? plural(joined, {
+                      one: `# student has joined the class, ${number(fresh)} of them new.`,
+                      other: `# students have joined the class, ${number(fresh)} of them new.`,
+                  })
+                : plural(joined, {
+                      one: "# student has joined the class.",
+                      other: "# students have joined the class.",
+                  }),
             unconfirmed &&
-                plural(
-                    unconfirmed,
-                    "# student is not yet confirmed.",
-                    "# students are not yet confirmed.",
-                ),
+                plural(unconfirmed, {
+                    one: "# student is not yet confirmed.",
+                    other: "# students are not yet confirmed.",
+                }),
         ]
             .filter(Boolean)
             .join(" "),
@@ -159,7 +182,6 @@ export const importWords = {
     checkAgain: "Check again",
     nothingChanged: "Nothing was changed.",
 
-    /** @type {Record<string, string>} */
     roles: ROLES,
     columns: {
         heading: "How the file is read",
@@ -176,21 +198,25 @@ export const importWords = {
         choose: "Choose…",
         sheet: "Sheet",
         /** @param {string} sheet @param {number} rows */
-        sheetRows: (sheet, rows) => `${sheet} (${plural(rows, "# row", "# rows")})`,
+        sheetRows: (sheet, rows) =>
+            plural(rows, {
+                one: `${sheet} (# row)`,
+                other: `${sheet} (# rows)`,
+            }),
         header: "The columns are named in",
         noHeader: "no row",
         /** @param {number} row */
         row: (row) => `row ${number(row)}`,
         encoding: "Where are the names spelled correctly?",
-        /** @param {string} encoding */
-        encodingName: (encoding) => ENCODINGS[encoding] ?? encoding,
         noSpecialNames: "There is no name with special letters.",
     },
+
     missing: {
         name: "No column has whole names. Choose “Name” above one column, or “First name” and “Last name” above two.",
         login: "No column has e-mail addresses or student numbers. If there is one, choose what it is. If not, have student numbers made.",
         both: "No columns say who the students are. Choose above the columns what they are: a list needs names, and e-mail addresses or student numbers.",
     },
+
     makeNumbers: "Make a student number for everyone without one",
     makeNumbersHint:
         "For students with neither an e-mail address nor a number: they log in with the number on their slip.",
@@ -201,5 +227,5 @@ export const importWords = {
     skippedBecause: SKIPPED,
     /** @param {number} count */
     leftOut: (count) =>
-        plural(count, "# wrong line was left out.", "# wrong lines were left out."),
+        plural(count, { one: "# wrong line was left out.", other: "# wrong lines were left out." }),
 };

@@ -1,25 +1,11 @@
 /**
- * The words of a user's first minute: the doors, the way back after a log-in, and starting a
- * session. To translate the pages, translate this with `text.js`.
+ * The words with which a teacher starts a session, adds the first students of a class and finds its
+ * settings.
  *
  * @module
  */
 
 import { sessionStart } from "/language/formats.js";
-
-export const doorWords = {
-    heading: "New here?",
-    teacher: "I am a teacher",
-    teacherBody: "Make an account and a class, and take attendance in a minute.",
-    student: "I am a student",
-    studentBody: "Join your class with a code, a slip or your e-mail address.",
-    slip: "Your teacher has given you a slip with a code? Then you have an account already.",
-    enterCode: "Enter your code",
-};
-
-export const returnWords = {
-    needed: "Log in, and you get to the page that you opened.",
-};
 
 export const startWords = {
     /** @param {string} className */
@@ -41,7 +27,6 @@ export const addWords = {
     heading: "Add your students",
     import: "From a list",
     importBody: "A file from Excel, Moodle, Canvas, Google, Teams or another system.",
-    search: "By name",
 };
 
 export const settingsWords = {
@@ -50,11 +35,4 @@ export const settingsWords = {
     name: "Name",
     late: "Late",
     checkIn: "Check-in",
-};
-
-export const accountWords = {
-    givenName: "Given name",
-    familyName: "Family name",
-    partsHint:
-        "By these, lists can be sorted. Without them, the last word of the name counts as the family name.",
 };

@@ -1,5 +1,5 @@
 /**
- * The words for the order of names. To translate the pages, translate this with `text.js`.
+ * The words for the order of names.
  *
  * @module
  */
@@ -11,5 +11,6 @@ export const nameOrder = {
     name: "Name as shown",
     given: "Given name",
     family: "Family name",
+    save: "Save",
     saved: "Lists and files are in this order from now on.",
 };

@@ -1,0 +1,62 @@
+"""Tells open pages that the result of an ended session has changed."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from ..errors import ClassNotFound, StorageUnavailable
+from ..logs import fields
+from ..models import Session, teachers_at
+from ..store import Store
+from ..wire.messages import SessionChanged, StudentStatus
+from .connection import Connection
+from .rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+
+class ResultNews:
+    """Sends `SESSION_CHANGED` to those who watch: teachers of the class, and students concerned."""
+
+    def __init__(self, rooms: Rooms, store: Store, now: Callable[[], datetime]) -> None:
+        """`now` returns the time that decides who teaches a class."""
+        self._rooms = rooms
+        self._store = store
+        self._now = now
+
+    async def changed(self, session: Session, student_ids: Iterable[str] | None = None) -> None:
+        """The result of a session is saved, with the marks of these students, by default of all.
+
+        If it was discarded, it has none. Never raises: the change is saved, and pages that miss
+        this show it when they are loaded again.
+        """
+        try:
+            class_ = await self._store.classes.seen_by(session.teacher_id, session.class_id)
+        except (ClassNotFound, StorageUnavailable) as error:
+            ids = fields(class_id=session.class_id, session_id=session.id)
+            log.warning("pages are not told of a changed result: %s", error, extra=ids)
+            return
+        concerned = session.roster if student_ids is None else tuple(student_ids)
+        lines = {each: StudentStatus(each, session.result_of(each)) for each in concerned}
+        counts = session.discarded is None
+        to_teachers = _frame(session, lines.values() if counts else ())
+        for user_id in teachers_at(class_, self._now()):
+            self._rooms.send_each(self._watching(user_id), to_teachers)
+        for student_id, line in lines.items():
+            if connections := self._watching(student_id):
+                self._rooms.send_each(connections, _frame(session, (line,) if counts else ()))
+
+    def _watching(self, user_id: str) -> list[Connection]:
+        return [each for each in self._rooms.of_user(user_id) if each.watching]
+
+
+def _frame(session: Session, lines: Iterable[StudentStatus]) -> SessionChanged:
+    assert session.ended_at
+    return SessionChanged(
+        session_id=session.id,
+        class_id=session.class_id,
+        started_at=session.started_at,
+        ended_at=session.ended_at,
+        attendance=tuple(lines),
+        discarded=session.discarded is not None,
+    )
