@@ -109,7 +109,8 @@ async def test_a_user_changes_the_parts_of_their_name(
     await expect(given).to_have_value("Ana")
     await given.fill("")
     await family.fill("")
-    await save()
+    async with hill.page.expect_response("**/auth/me"):
+        await save()
     await hill.page.reload()
     await expect(given).to_have_value("")
     me = (await school.get("/auth/me", teacher.token)).data
