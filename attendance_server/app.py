@@ -31,7 +31,6 @@ from .checkin.clock import StepClock
 from .checkin.devices import Browsers
 from .checkin.display import CodeDisplay
 from .checkin.events import EVENTS
-from .checkin.join_requests import JoinRequests
 from .checkin.networks import NetworkHashes
 from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
@@ -51,6 +50,8 @@ from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
+from .joining.class_codes import ClassCodes
+from .joining.join_requests import JoinRequests
 from .live.audience import Audience, DiscreetAudience
 from .live.classes import Classes
 from .live.ended import EndedSessions
@@ -89,6 +90,7 @@ from .routes import (
     api_keys,
     attendance,
     check_in,
+    class_codes,
     classes,
     devices,
     ended,
@@ -122,6 +124,7 @@ from .routes.app_keys import (
     ARRIVALS,
     CHECK_INS,
     CLAIM_CODES,
+    CLASS_CODES,
     CLASSES,
     DEVICES,
     DOCUMENTS,
@@ -373,6 +376,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
+    app[CLASS_CODES] = ClassCodes(
+        store, classes_, joining, Tries(seconds_counted), settings.public_url or ""
+    )
     app[BROWSERS] = Browsers(secret)
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
@@ -400,6 +406,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         check_in,
         arrival_routes,
         join_requests,
+        class_codes,
         history,
         ended,
         records,

@@ -74,6 +74,8 @@ class Action(StrEnum):
     DECLINE = "class.decline"
     WITHDRAW = "class.withdraw"
     REFUSE_JOIN = "class.refuse-join"
+    JOIN = "class.join"
+    CLASS_CODE = "class.code"
     UNENROL = "class.unenrol"
     CREATE_KEY = "key.create"
     END_KEY = "key.end"

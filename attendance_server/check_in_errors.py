@@ -45,6 +45,13 @@ class JoinAsked(Forbidden):
     code = "join_requested"
 
 
+class ClassCodeWrong(NotFound):
+    """No class in use has this code, or it is off."""
+
+    message = "No class has this code, ask your teacher for the current one"
+    code = "class_code_wrong"
+
+
 class JoinRequestNotFound(NotFound):
     """The student does not ask to join the class, or has been answered."""
 

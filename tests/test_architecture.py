@@ -14,7 +14,8 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "check_in_errors", "roster_errors", "exit_errors", "file_words"},
+    | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
+    | {"file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
@@ -22,6 +23,7 @@ LAYERS = (
     {"accounts"},
     {"live"},
     {"checkin"},
+    {"joining"},
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
@@ -40,7 +42,10 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "checkin", "models", "presets", "rosters"} | {
+WITHOUT_HTTP = {"accounts", "administration", "checkin", "joining"} | {
+    "models",
+    "presets",
+    "rosters",
     "store",
     "tables",
     "wire",

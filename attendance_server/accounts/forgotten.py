@@ -35,10 +35,11 @@ class ForgottenPasswords:
         self._now = now
         self._mail = mail
 
-    async def ask(self, email: str, address: str | None) -> None:
+    async def ask(self, email: str, address: str | None, language: str) -> None:
         """Have a code mailed to the owner of the account with this address, if there is one.
 
-        `email` is in lower case; `address`: the client, as for `Accounts`. Whether there is an
+        `email` is in lower case; `address`: the client, as for `Accounts`; `language`:
+        that of the request, in which the mail is. Whether there is an
         account is looked up later: neither what this does nor how long it takes shows it. Raises
         `NoMail`, `TooManyAttempts` and `TooMuchMail`.
         """
@@ -48,12 +49,12 @@ class ForgottenPasswords:
         attempt = self._attempts.mail(address, email)
         await attempt.count()
         try:
-            outbox.put(partial(self._write, letters, email))
+            outbox.put(partial(self._write, letters, email, language))
         except TooMuchMail:
             await attempt.uncount()
             raise
 
-    async def _write(self, letters: Letters, email: str) -> EmailMessage | None:
+    async def _write(self, letters: Letters, email: str, language: str) -> EmailMessage | None:
         """The mail to the account with this address. Raises `StorageUnavailable`."""
         user = await self._store.users.by_email(email)
         if user is None:
@@ -71,4 +72,4 @@ class ForgottenPasswords:
                 targets={"userId": user.id, "way": ResetWay.MAIL.value},
             )
         )
-        return letters.reset(email, issued.code)
+        return letters.reset(email, issued.code, language)

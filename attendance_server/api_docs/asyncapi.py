@@ -30,7 +30,7 @@ from ..live.reader import MAX_FRAME
 from ..live.revocation import UNAUTHORIZED
 from ..live.socket import PROTOCOL
 from ..models import Role
-from ..wire import arrivals, check_in, messages
+from ..wire import arrivals, check_in, joining, messages
 from ..wire.codec import FRAME_ID
 from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
@@ -155,7 +155,8 @@ def asyncapi() -> Json:
 
 def _server_events() -> list[Any]:
     """The classes of all that the server sends."""
-    classes = [each for wire in (messages, check_in, arrivals) for each in vars(wire).values()]
+    modules = (messages, check_in, arrivals, joining)
+    classes = [each for module in modules for each in vars(module).values()]
     return [each for each in classes if attrs.has(each) and hasattr(each, "event")]
 
 

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from ..live.arriving import flag
 from ..live.changes import ArrivalEvent
-from ..live.live_session import PendingChanges
+from ..live.pending import PendingChanges
 from ..models import Arrival, Flag
 from .call_out import draw
 from .usual import Sign

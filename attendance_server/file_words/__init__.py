@@ -1,20 +1,20 @@
 """The words in files for people: headings, statuses and names of files, per language.
 
-A language is a module with a `FileWords`, and an entry in `LANGUAGES`.
+A language is a module by its code, with `WORDS`.
 """
 
-from collections.abc import Mapping
 from datetime import date
+from importlib import import_module
 
-from .english import ENGLISH
 from .words import FileWords, at
 
-__all__ = ["DEFAULT", "LANGUAGES", "FileWords", "at", "period_in"]
+__all__ = ["FileWords", "at", "period_in", "words_in"]
 
-DEFAULT = "en"
 
-LANGUAGES: Mapping[str, FileWords] = {DEFAULT: ENGLISH}
-"""The languages that files can be written in, by their codes (BCP 47)."""
+def words_in(language: str) -> FileWords:
+    """The words of one of `languages.LANGUAGES`, which are loaded when they are first needed."""
+    words: FileWords = import_module(f".{language}", __name__).WORDS
+    return words
 
 
 def period_in(words: FileWords, first: date | None, last: date | None) -> str:

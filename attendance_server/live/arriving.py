@@ -7,7 +7,7 @@ from attrs import evolve
 from ..check_in_errors import CheckInCodeWrong, TeacherMustConfirm
 from ..errors import StudentNotInClass
 from ..models import Arrival, Flag, Mark, Status
-from .live_session import PendingChanges
+from .pending import PendingChanges
 
 
 def arrive(pending: PendingChanges, arrival: Arrival) -> tuple[Mark | None, tuple[str, ...]]:
@@ -28,7 +28,7 @@ def arrive(pending: PendingChanges, arrival: Arrival) -> tuple[Mark | None, tupl
     before = pending.mark_of(student_id)
     if before and before.status.attends:
         return before, ()
-    if before and before.status is Status.ABSENT:
+    if before and before.status is Status.ABSENT and not before.withdrawn:
         raise TeacherMustConfirm
     known = pending.arrival_of(student_id)
     if known and known.held:

@@ -32,7 +32,8 @@ class Audience:
             case Marked():
                 mark = event.mark
                 frame = AttendanceMarked(
-                    session.class_id, mark.student_id, mark.status, mark.marked_at
+                    *(session.class_id, mark.student_id, mark.status, mark.marked_at),
+                    unmarked=mark.withdrawn,
                 )
                 if not event.stays:
                     self._marked(session, frame, by)

@@ -15,9 +15,10 @@ from attrs import define, frozen
 
 from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
 from ..models import Commit
-from .changes import Change, SessionEvent
+from .changes import Change, Saved
 from .connection import Sender
-from .live_session import LiveSession, PendingChanges
+from .live_session import LiveSession
+from .pending import PendingChanges
 from .registry import SessionRegistry
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ A change is refused for having waited too long, not for having little time left:
 that keep coming would, after an outage, each leave no time to save those after it.
 """
 
-Outcome: TypeAlias = SessionEvent | AttendanceError
+Outcome: TypeAlias = Saved | AttendanceError
 """What became of a change: the event that is saved, or the error for which it is not."""
 
 
@@ -48,7 +49,7 @@ class Submission:
     ticket: int
     outcome: Outcome | None = None
 
-    def event(self) -> SessionEvent:
+    def event(self) -> Saved:
         """What was saved. Raises the error for which the change was refused."""
         assert self.outcome is not None, "not settled yet"
         if isinstance(self.outcome, AttendanceError):

@@ -5,15 +5,19 @@ session, and to fresh ones if a commit fails, which yields an event. Once the co
 frames are made from that event: they depend on what was saved, not on who submitted it.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
 from ..check_in_errors import CheckInCodeWrong
+from ..mark_errors import NothingToMark
 from ..models import Arrival, CheckIn, Discard, Mark, Status
 from .arriving import arrive, decide
-from .live_session import LiveSession, PendingChanges
+from .blanket import mark_rest, take_back_rest
+from .live_session import LiveSession
+from .pending import PendingChanges
 
 
 @frozen
@@ -30,6 +34,18 @@ class Marked:
     arrived: bool = False
     network: bytes | None = None
     flagged: tuple[str, ...] = ()
+
+
+@frozen
+class MarkedTogether:
+    """Students have marks that one change made."""
+
+    session: LiveSession
+    marks: tuple[Mark, ...]
+
+    def each(self) -> Iterator[Marked]:
+        """The same as an event per student."""
+        return (Marked(self.session, mark) for mark in self.marks)
 
 
 @frozen
@@ -84,11 +100,14 @@ class Held(ArrivalEvent):
 
 SessionEvent: TypeAlias = Marked | Enrolled | Unenrolled | Ended | CheckInSet | ArrivalEvent
 
+Saved: TypeAlias = SessionEvent | MarkedTogether
+"""What is true once a change is saved: one event, or many of one kind."""
+
 
 class Change(Protocol):
     """Something that is to be different about a session."""
 
-    def apply(self, pending: PendingChanges) -> SessionEvent:
+    def apply(self, pending: PendingChanges) -> Saved:
         """Make the change; the event that is returned is true once `pending` is saved.
 
         Raises `NoActiveSession` if the session has ended; a change may name more errors.
@@ -100,7 +119,7 @@ class Change(Protocol):
 class SetMark:
     """Mark a student, as `PendingChanges.mark` does it. May raise `StudentNotInClass`.
 
-    `by`: the teacher who marks them.
+    `by`: the teacher who marks them. `withdrawn`: the student is unmarked after it.
     """
 
     student_id: str
@@ -108,13 +127,48 @@ class SetMark:
     now: datetime
     at: datetime | None
     by: str | None = None
+    withdrawn: bool = False
 
     def apply(self, pending: PendingChanges) -> Marked:
-        mark = pending.mark(self.student_id, self.status, self.now, self.at, self.by)
+        mark = pending.mark(
+            *(self.student_id, self.status, self.now, self.at, self.by), withdrawn=self.withdrawn
+        )
         stays = self.at is not None and mark.decided_at > self.at
         decides = not stays and decide(pending, self.student_id)
         flagged = (self.student_id,) if decides else ()
         return Marked(pending.session, mark, stays, flagged=flagged)
+
+
+@frozen
+class MarkRest:
+    """Mark the students who are unmarked, as `mark_rest` does it. Raises `NothingToMark`."""
+
+    status: Status | None
+    now: datetime
+    at: datetime | None
+    by: str
+
+    def apply(self, pending: PendingChanges) -> MarkedTogether:
+        marks = mark_rest(pending, self.status, self.now, self.at, self.by)
+        if not marks:
+            raise NothingToMark
+        return MarkedTogether(pending.session, marks)
+
+
+@frozen
+class TakeBackRest:
+    """Take back what one `MarkRest` did, as `take_back_rest` does it. Raises `NothingToMark`."""
+
+    marked_at: datetime
+    now: datetime
+    at: datetime | None
+    by: str
+
+    def apply(self, pending: PendingChanges) -> MarkedTogether:
+        marks = take_back_rest(pending, self.marked_at, self.now, self.at, self.by)
+        if not marks:
+            raise NothingToMark
+        return MarkedTogether(pending.session, marks)
 
 
 @frozen

@@ -4,7 +4,15 @@ Most of it depends on whether the class has a running session: students who join
 join or leave its roster too, and some changes have to wait for its end.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 
@@ -20,10 +28,21 @@ from ..errors import (
     TooManyTeachers,
     Unauthorized,
 )
-from ..models import Assistant, Class, ClassChange, ClassRole, Role, User, teachers_at
+from ..models import (
+    Assistant,
+    Class,
+    ClassChange,
+    ClassRole,
+    Membership,
+    Role,
+    User,
+    teachers_at,
+)
 from ..store import Store
 from ..store.imports import Departures
 from ..store.invitations import InvitedLine
+from ..wire.joining import ClassMembership, RosterChanged
+from .connection import Connection
 from .locks import Locks
 from .quotas import Quotas
 from .sessions import RunningSessions
@@ -83,6 +102,7 @@ class Classes:
             # The deletion of the account did not see it in this class.
             await self.unenrol(class_id, student_id)
             raise StudentNotFound
+        self.tell(class_, [student_id], Membership.ENROLLED)
         return class_
 
     async def accept(self, class_id: str, student_id: str, code_hash: bytes) -> Class:
@@ -94,6 +114,7 @@ class Classes:
             at_most = self._quotas.students_per_class
             class_ = await self._store.invitations.accept(class_id, student_id, code_hash, at_most)
             await self._sessions.enrol(class_id, [student_id])
+        self.tell(class_, [student_id], Membership.ENROLLED)
         return class_
 
     async def confirm(self, class_id: str, student_id: str) -> Class:
@@ -105,6 +126,7 @@ class Classes:
             at_most = self._quotas.students_per_class
             class_ = await self._store.invitations.confirm(class_id, student_id, at_most)
             await self._sessions.enrol(class_id, [student_id])
+        self.tell(class_, [student_id], Membership.ENROLLED)
         return class_
 
     async def enrol_all(
@@ -134,6 +156,9 @@ class Classes:
                 import_id, class_id, joining, departures, invited
             )
             await self._sessions.enrol(class_id, all_)
+        self.tell(class_, [*departures.left, *departures.withdrawn], Membership.NONE)
+        self.tell(class_, invited, Membership.INVITED)
+        self.tell(class_, joining, Membership.ENROLLED)
         return class_
 
     async def enrol_again(self, class_id: str, student_ids: Collection[str]) -> None:
@@ -146,8 +171,9 @@ class Classes:
             students = [each for each in student_ids if each in existing]
             enrolled = (await self._store.classes.get(class_id)).student_ids
             self._quotas.check_students(len({*enrolled, *students}))
-            await self._store.classes.enrol_these(class_id, students)
+            class_ = await self._store.classes.enrol_these(class_id, students)
             await self._sessions.enrol(class_id, students)
+        self.tell(class_, students, Membership.ENROLLED)
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
         """Take a student out of a class, and off the roster of its running session.
@@ -161,7 +187,9 @@ class Classes:
             # The roster first: a student who is still in the class can be taken out again, should
             # the server be killed in between.
             await self._sessions.unenrol(class_id, [student_id])
-            return await self._store.classes.unenrol(class_id, student_id)
+            class_ = await self._store.classes.unenrol(class_id, student_id)
+        self.tell(class_, [student_id], Membership.NONE)
+        return class_
 
     async def unenrol_all(
         self, class_id: str, student_ids: Collection[str], invited: Collection[str]
@@ -172,7 +200,22 @@ class Classes:
         """
         async with self._sessions.class_lock(class_id):
             await self._sessions.unenrol(class_id, student_ids)
-            return await self._store.classes.unenrol_these(class_id, student_ids, invited)
+            class_ = await self._store.classes.unenrol_these(class_id, student_ids, invited)
+        self.tell(class_, [*student_ids, *invited], Membership.NONE)
+        return class_
+
+    def tell(self, class_: Class, student_ids: Iterable[str], membership: Membership) -> None:
+        """Tell students who watch what they are to a class now, and its teachers who do."""
+        rooms, changed = self._sessions.rooms, False
+        frame = ClassMembership(class_.id, class_.class_name, membership)
+        for student_id in student_ids:
+            changed = True
+            rooms.send_each(_watching(rooms.of_user(student_id)), frame)
+        if not changed or membership is Membership.INVITED:
+            return
+        roster = RosterChanged(class_.id, len(class_.student_ids))
+        for teacher_id in teachers_at(class_, self._now()):
+            rooms.send_each(_watching(rooms.of_user(teacher_id)), roster)
 
     async def add_teacher(self, class_id: str, assistant: Assistant) -> Class:
         """Make a teacher an assistant, in a running session too, or change until when they are one.
@@ -235,8 +278,9 @@ class Classes:
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
-        """Delete a class with its API keys, and return it as it was. Its ended sessions stay.
+        """Delete a class with its API keys and requests to join it, and return it as it was.
 
+        Its ended sessions stay.
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
         `class_name` is not its name.
         """
@@ -248,7 +292,9 @@ class Classes:
                 raise ClassHasSessions(sessions)
             class_ = await self._store.classes.delete(class_id)
             await self._store.api_keys.end_of_class(class_id)
-            return class_
+            await self._store.join_requests.remove_of_class(class_id)
+        self.tell(class_, class_.student_ids, Membership.NONE)
+        return class_
 
     async def withdraw(self, user: User) -> None:
         """Take a user out of all classes.
@@ -302,3 +348,7 @@ class Classes:
             if self._sessions.registry.of_class(class_id):
                 raise SessionRunning
             yield
+
+
+def _watching(connections: Iterable[Connection]) -> Iterator[Connection]:
+    return (each for each in connections if each.watching)

@@ -16,6 +16,7 @@ from ..errors import (
     StudentNotInClass,
     TeacherEventOnly,
 )
+from ..mark_errors import NothingToMark
 from ..models import Role
 from ..wire.codec import ServerEvent
 from ..wire.messages import (
@@ -23,12 +24,14 @@ from ..wire.messages import (
     CheckMyStatus,
     Done,
     GetTodaySummary,
+    MarkAll,
     MarkAttendance,
     MyStatus,
     Renew,
     Renewed,
     SessionEnded,
     TodaySummary,
+    UnmarkAll,
     Watch,
     Watching,
 )
@@ -101,6 +104,32 @@ def event(
 async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAttendance) -> None:
     session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
     sessions.mark(session, ask, by=sender)
+
+
+@event(
+    "MARK_ALL",
+    MarkAll,
+    answer=AttendanceMarked,
+    refuses=(*OF_ONE_TAUGHT, NothingToMark),
+    role=Role.TEACHER,
+    queued=True,
+)
+async def mark_all(sessions: RunningSessions, sender: Sender, ask: MarkAll) -> None:
+    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    sessions.mark_rest(session, ask, by=sender)
+
+
+@event(
+    "UNMARK_ALL",
+    UnmarkAll,
+    answer=AttendanceMarked,
+    refuses=(*OF_ONE_TAUGHT, NothingToMark),
+    role=Role.TEACHER,
+    queued=True,
+)
+async def unmark_all(sessions: RunningSessions, sender: Sender, ask: UnmarkAll) -> None:
+    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    sessions.take_back_rest(session, ask, by=sender)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)

@@ -11,7 +11,7 @@ from ..errors import StorageUnavailable
 from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
 from .backlog import Backlog, Batch, Submission
-from .changes import Change, SessionEvent
+from .changes import Change, Saved
 from .connection import Sender
 from .live_session import LiveSession
 from .registry import SessionRegistry
@@ -36,8 +36,8 @@ class CommitStore(Protocol):
 class OutcomeListener(Protocol):
     """Learns what became of the changes. Its methods never raise."""
 
-    def settled(self, submission: Submission) -> None:
-        """A submission has its outcome."""
+    async def settled(self, submission: Submission) -> None:
+        """A submission has its outcome. Others get turns of the loop if there is much to tell."""
         ...
 
     def lost(self, session: LiveSession) -> None:
@@ -83,7 +83,7 @@ class Journal:
         self._wake.set()
         return submission
 
-    async def save(self, session: LiveSession, change: Change) -> SessionEvent:
+    async def save(self, session: LiveSession, change: Change) -> Saved:
         """Have a change saved, and return what came of it once the listener knows.
 
         Raises `StorageUnavailable`, and what the change does.
@@ -127,26 +127,26 @@ class Journal:
 
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
-        self._settle(self._backlog.expire(loop.time()))
+        await self._settle(self._backlog.expire(loop.time()))
         batch = self._backlog.take(loop.time())
         started = time.perf_counter()
         lost = await self._save(batch, min(batch.deadline, self._end) - loop.time())
         self._note(batch, time.perf_counter() - started, lost is not None)
         if lost is not None:
             accepted = self._backlog.saved(batch, lost)
-            self._settle(accepted.settled)
+            await self._settle(accepted.settled)
             for session in accepted.lost:
                 self._listener.lost(session)
         else:
             self._backlog.failed(batch)
-            self._settle(self._backlog.expire(loop.time()))
+            await self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
         if lost is None:
             await asyncio.sleep(RETRY_PAUSE)
 
-    def _settle(self, submissions: Sequence[Submission]) -> None:
+    async def _settle(self, submissions: Sequence[Submission]) -> None:
         for submission in submissions:
-            self._listener.settled(submission)
+            await self._listener.settled(submission)
 
     def _note(self, batch: Batch, seconds: float, saved: bool) -> None:
         if not batch.commits:

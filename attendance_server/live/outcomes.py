@@ -10,12 +10,15 @@ from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from .audience import Audience
 from .backlog import Submission
-from .changes import CheckInStudent, Ended, Marked, SessionEvent, SetMark
+from .changes import CheckInStudent, Ended, Marked, MarkedTogether, SessionEvent, SetMark
 from .connection import Sender
 from .live_session import LiveSession
 from .rooms import Rooms
 
 log = logging.getLogger(__name__)
+
+PER_TURN = 256
+"""Marks of one change that are published in a turn of the loop: as many as leave in one write."""
 
 
 class Outcomes:
@@ -35,14 +38,21 @@ class Outcomes:
         self.marks_refused = 0
         self.delivery_lag = Histogram(SECONDS)
 
-    def settled(self, submission: Submission) -> None:
-        """Send what a submission has come to. Never raises: the next ones have to be sent too."""
+    async def settled(self, submission: Submission) -> None:
+        """Send what a submission has come to. Never raises: the next ones have to be sent too.
+
+        Marks that one change made are sent over several turns of the loop if they are many.
+        """
         outcome = submission.outcome
         if isinstance(outcome, AttendanceError):
             self._refuse(submission, outcome)
             return
         try:
-            self._publish(submission.event(), submission)
+            event = submission.event()
+            if isinstance(event, MarkedTogether):
+                await self._publish_each(event, submission)
+            else:
+                self._publish(event, submission.by, submission.submitted_at)
         except Exception:
             log.exception(
                 "a change to session %s is saved, but could not be sent", submission.session.id
@@ -60,16 +70,26 @@ class Outcomes:
         """A mark was refused before it was submitted."""
         self.marks_refused += 1
 
-    def _publish(self, event: SessionEvent, submission: Submission) -> None:
+    async def _publish_each(self, event: MarkedTogether, submission: Submission) -> None:
+        """The last mark carries the id of the frame that they answer: all were heard then."""
+        by = submission.by
+        without_id = Sender(by.connection) if by else None
+        last = len(event.marks) - 1
+        for place, marked in enumerate(event.each()):
+            if place and place % PER_TURN == 0:
+                await asyncio.sleep(0)
+            self._publish(marked, by if place == last else without_id, submission.submitted_at)
+
+    def _publish(self, event: SessionEvent, by: Sender | None, submitted_at: float) -> None:
         if isinstance(event, Ended):
             log.info(_how_ended(event), extra=session_fields(event.session))
         started = time.perf_counter()
-        self._audience.publish(event, submission.by)
-        self.on_saved(event, submission.by)
+        self._audience.publish(event, by)
+        self.on_saved(event, by)
         if isinstance(event, Marked):
-            if submission.by:
-                submission.by.connection.cost += time.perf_counter() - started
-            self._note_mark(submission.submitted_at)
+            if by:
+                by.connection.cost += time.perf_counter() - started
+            self._note_mark(submitted_at)
 
     def _refuse(self, submission: Submission, error: AttendanceError) -> None:
         if isinstance(submission.change, SetMark | CheckInStudent):

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
 from ..models import CheckIn
-from .live_session import LiveSession, PendingChanges
+from .live_session import LiveSession
+from .pending import PendingChanges
 
 
 class SessionRegistry:
@@ -36,7 +37,7 @@ class SessionRegistry:
         if pending.check_in is not session.check_in:
             _discard(self._by_room, _room(session.check_in), session.class_id)
             _index(self._by_room, _room(pending.check_in), session)
-        session.accept(pending)
+        pending.accept()
         _discard(self._by_student, pending.unenrolled, pending.session.class_id)
         _index(self._by_student, pending.enrolled, pending.session)
         if pending.ended_at:

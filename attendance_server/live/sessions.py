@@ -17,7 +17,7 @@ from ..errors import (
 from ..models import Class, Discard, Mark, Missing, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
-from ..wire.messages import SessionEnded, Watching
+from ..wire.messages import MarkAll, SessionEnded, UnmarkAll, Watching
 from ..wire.requests import StudentMark
 from .backlog import Submission
 from .changes import (
@@ -27,7 +27,9 @@ from .changes import (
     EndSession,
     EnrolStudents,
     Marked,
+    MarkRest,
     SetMark,
+    TakeBackRest,
     UnenrolStudent,
 )
 from .connection import Connection, Sender
@@ -207,13 +209,31 @@ class RunningSessions:
         await self.journal.settled(ticket)
         return [_mark_or_error(each) for each in submissions]
 
+    def mark_rest(self, session: LiveSession, ask: MarkAll, by: Sender) -> None:
+        """Mark the students who are unmarked once all changes before this one are saved.
+
+        Everyone in the session sees each mark as soon as they are saved, which is in one commit.
+        `by` gets `NothingToMark` if no student was unmarked. Raises `StorageUnavailable` if too
+        many changes wait.
+        """
+        now = self._now()
+        status = None if ask.status is Missing.MISSING else ask.status
+        at = None if ask.at is None else session.moment(ask.at, now)
+        self._submit(session, MarkRest(status, now, at, by.connection.user_id), by)
+
+    def take_back_rest(self, session: LiveSession, ask: UnmarkAll, by: Sender) -> None:
+        """Take back what one `mark_rest` of the same teacher did, as `mark_rest` does it."""
+        now = self._now()
+        at = None if ask.at is None else session.moment(ask.at, now)
+        marked_at = session.moment(ask.marked_at, now)
+        self._submit(session, TakeBackRest(marked_at, now, at, by.connection.user_id), by)
+
     def end(self, session: LiveSession, by: Sender) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
 
         Raises `StorageUnavailable` if too many changes wait.
         """
-        submission = self.journal.submit(session, EndSession(self._now()), by)
-        by.connection.ticket = submission.ticket
+        self._submit(session, EndSession(self._now()), by)
 
     async def end_now(self, class_id: str, session_id: str | None) -> SessionEnded:
         """End the session of a class, and return its result once that is saved.
@@ -312,6 +332,10 @@ class RunningSessions:
         session.check_meant(session_id)
         return session
 
+    def _submit(self, session: LiveSession, change: Change, by: Sender) -> None:
+        """Have a client's change saved. Raises `StorageUnavailable`."""
+        by.connection.ticket = self.journal.submit(session, change, by).ticket
+
     def _submit_mark(
         self,
         session: LiveSession,
@@ -326,7 +350,9 @@ class RunningSessions:
         at = None if mark.at is None else session.moment(mark.at, now)
         try:
             session.check_student(student_id)
-            change = SetMark(student_id, status, now, at, teacher_id)
+            change = SetMark(
+                *(student_id, status, now, at, teacher_id), withdrawn=bool(mark.unmarked)
+            )
             return self.journal.submit(session, change, by)
         except AttendanceError:
             self.outcomes.refuse_mark()

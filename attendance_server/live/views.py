@@ -33,13 +33,15 @@ def summary(session: LiveSession) -> TodaySummary:
     return TodaySummary(
         class_id=session.class_id,
         present_student_ids=tuple(session.present),
+        unmarked_count=len(session.roster)
+        - sum(not mark.withdrawn for mark in session.marks.values()),
         **_counted(session),
     )
 
 
 def mark_view(mark: Mark) -> MarkView:
     """The last mark of a student."""
-    return MarkView(mark.student_id, mark.status, mark.marked_at)
+    return MarkView(mark.student_id, mark.status, mark.marked_at, mark.withdrawn)
 
 
 def taught(session: LiveSession, marks: Iterable[Mark]) -> TaughtSession:
@@ -73,8 +75,13 @@ def session_ended(session: LiveSession, *, discarded: bool = False) -> SessionEn
 
 
 def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    status = session.status_of(student_id)
-    return AttendedSession(**_watched(session), status=status, check_in=_has_check_in(session))
+    mark = session.marks.get(student_id)
+    return AttendedSession(
+        **_watched(session),
+        status=session.status_of(student_id),
+        check_in=_has_check_in(session),
+        marked_at=mark.marked_at if mark else None,
+    )
 
 
 def _has_check_in(session: LiveSession) -> bool:

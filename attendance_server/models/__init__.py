@@ -56,6 +56,7 @@ from .ids import (
     iso_time,
     utc_now,
 )
+from .joining import ClassCode, CodeRule, Membership
 from .names import NameChange, NameOrder, PersonName
 from .records import AttendanceRecord, RecordCorrection, RecordSource
 from .reports import (
@@ -121,10 +122,12 @@ __all__ = [
     "CheckInRules",
     "Class",
     "ClassChange",
+    "ClassCode",
     "ClassOutline",
     "ClassReport",
     "ClassRole",
     "ClockStart",
+    "CodeRule",
     "Column",
     "ColumnChoice",
     "ColumnRole",
@@ -148,6 +151,7 @@ __all__ = [
     "LogInOrigin",
     "Mark",
     "MatrixRow",
+    "Membership",
     "Missing",
     "NameChange",
     "NameOrder",

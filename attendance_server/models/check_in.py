@@ -191,10 +191,10 @@ class Arrival:
 class JoinRequest:
     """A student who is not in a class has asked `at` that time to join it, with a right code.
 
-    `session_id`: the session whose code it was.
+    `session_id`: the session whose code it was; `None`: it was the code of the class.
     """
 
     class_id: str
     student_id: str
     at: datetime
-    session_id: str
+    session_id: str | None = None

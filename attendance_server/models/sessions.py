@@ -67,6 +67,9 @@ class Mark:
     marks may share a millisecond, a mark may arrive late, and the order must survive a restart.
     `decided_at` is later than `marked_at` if the teacher has repeated the mark; it decides which of
     two marks is newer. `by`: the teacher who made it; `None` if that is not known.
+
+    `withdrawn`: the student is unmarked again, and counts as absent if that stays so. `blanket`: it
+    was made for all students who were unmarked, not for this one.
     """
 
     student_id: str
@@ -75,6 +78,8 @@ class Mark:
     seq: int
     decided_at: datetime = field(default=Factory(lambda self: self.marked_at, takes_self=True))
     by: str | None = None
+    withdrawn: bool = False
+    blanket: bool = False
 
 
 @frozen

@@ -13,7 +13,7 @@ from attrs import evolve
 from ..accounts.known_students import KnownStudents
 from ..errors import AwaitsStudent, ClassFull, InvitationNotFound, StudentNotFound
 from ..live.classes import Classes
-from ..models import Class, InvitedAs, PendingStudent, Proof, User
+from ..models import Class, InvitedAs, Membership, PendingStudent, Proof, User
 from ..store import Store
 from ..wire.requests import AddStudent, Enrolment
 
@@ -58,7 +58,9 @@ class Enrolments:
             return await self._classes.enrol(class_id, student.id), False
         if isinstance(enrolment, AddStudent):
             raise StudentNotFound
-        return await self._store.invitations.add(class_id, student.id, enrolment.email), True
+        class_ = await self._store.invitations.add(class_id, student.id, enrolment.email)
+        self._classes.tell(class_, [student.id], Membership.INVITED)
+        return class_, True
 
     async def pending(self, class_id: str) -> list[PendingStudent]:
         """The students who are invited to a class and not in it yet. Raises `ClassNotFound`."""
@@ -83,7 +85,9 @@ class Enrolments:
 
     async def withdraw(self, class_id: str, student_id: str) -> Class:
         """Delete an invitation, and return the class. Raises `InvitationNotFound`."""
-        return await self._store.invitations.delete(class_id, student_id)
+        class_ = await self._store.invitations.delete(class_id, student_id)
+        self._classes.tell(class_, [student_id], Membership.NONE)
+        return class_
 
     async def confirm(self, user: User, how: Proof) -> list[Class]:
         """Record that the account's address is proven to be its owner's.

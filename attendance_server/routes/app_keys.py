@@ -17,7 +17,8 @@ from ..administration.merging import AccountMerger
 from ..administration.people import People
 from ..checkin.arrivals import Arrivals
 from ..checkin.check_ins import CheckIns
-from ..checkin.join_requests import JoinRequests
+from ..joining.class_codes import ClassCodes
+from ..joining.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.saved import SavedSessions
@@ -82,6 +83,7 @@ ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
 ARRIVALS = web.AppKey("arrivals", Arrivals)
 JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
+CLASS_CODES = web.AppKey("class_codes", ClassCodes)
 CHECK_INS = web.AppKey("check_ins", CheckIns)
 CLASSES = web.AppKey("classes", Classes)
 SAVED = web.AppKey("saved", SavedSessions)

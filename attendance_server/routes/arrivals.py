@@ -188,7 +188,7 @@ def _check_in(
         name=name,
         way=arrival.way,
         checked_in_at=arrival.at,
-        status=mark.status if mark else absent,
+        status=mark.status if mark and not mark.withdrawn else absent,
         flags=arrival.flags,
         with_=tuple(dict.fromkeys((*on_device, *together))),
         held=arrival.held,

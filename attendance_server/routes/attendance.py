@@ -18,6 +18,7 @@ from ..errors import (
 from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
+from ..live.views import mark_view
 from ..models import Mark, User
 from ..rights import Right
 from ..wire.answers import MyAttendance, StartedSession
@@ -144,5 +145,5 @@ def _answer(
         return MarkRefused(line.student_id, f"Invalid mark: {line.reason}", INVALID_MARK)
     outcome = next(outcomes)
     if isinstance(outcome, Mark):
-        return MarkView(outcome.student_id, outcome.status, outcome.marked_at)
+        return mark_view(outcome)
     return MarkRefused(line.student_id, outcome.message, outcome.code)

@@ -92,7 +92,7 @@ async def correct_several(request: web.Request, user: User) -> web.Response:
     )
     note(
         request,
-        changes=[ValueChange("status", each.from_, each.to, of=each.student_id) for each in made],
+        changes=[ValueChange("mark", each.from_, each.to, of=each.student_id) for each in made],
     )
     marks = await _corrected(request, session, student_ids)
     return success(CorrectedMarks(len(made), tuple(marks)))

@@ -9,7 +9,7 @@ import mimeparse
 from aiohttp import hdrs, web
 
 from ..errors import ClientGone, NotAcceptable
-from ..file_words import LANGUAGES, FileWords
+from ..file_words import FileWords, words_in
 from ..http.answer_form import FORM
 from ..http.operations import Bare
 from ..http.streaming import Pieces, file_of, in_form, stream
@@ -150,7 +150,7 @@ async def while_connected(request: web.Request, rows: AsyncIterable[R]) -> Async
 
 def words_of(query: FileQuery) -> FileWords:
     """The words of the language that a file is requested in."""
-    return LANGUAGES[query.lang]
+    return words_in(query.lang)
 
 
 def sorting_of(query: FileQuery, user: User) -> Sorting:

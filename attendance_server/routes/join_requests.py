@@ -5,12 +5,13 @@ from aiohttp import web
 from ..audit import Action
 from ..check_in_errors import JoinRequestNotFound
 from ..errors import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
-from ..http.auth import teacher_only
+from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..rights import Right
 from ..wire.arrivals import Joined, JoinRefused, JoinRequestView
+from ..wire.joining import PendingJoinRequest
 from .app_keys import JOIN_REQUESTS
 from .classes import permitted_class
 
@@ -21,7 +22,8 @@ routes = web.RouteTableDef()
 @operation(
     "List the students who ask to join a class you teach",
     tag=Tag.INVITATIONS,
-    note="Oldest first. Students ask by checking in, where the settings of the class let them.",
+    note="Oldest first. Students ask with the code of the class, or by checking in, where the"
+    " settings of the class let them.",
     answer=list[JoinRequestView],
     refuses=(ClassNotFound, NotClassTeacher),
 )
@@ -38,12 +40,29 @@ async def waiting(request: web.Request, user: User) -> web.Response:
     )
 
 
+@routes.get("/auth/me/join-requests")
+@operation(
+    "List the classes you have asked to join",
+    tag=Tag.INVITATIONS,
+    note="Those whose teachers have not answered yet, oldest first.",
+    answer=list[PendingJoinRequest],
+)
+@student_only
+async def own(request: web.Request, user: User) -> web.Response:
+    return success(
+        [
+            PendingJoinRequest(asked.class_id, class_name, asked.at)
+            for asked, class_name in await request.app[JOIN_REQUESTS].of_student(user.id)
+        ]
+    )
+
+
 @routes.post("/class/{id:[^/]+}/join-requests/{student_id:[^/]+}/accept")
 @operation(
     "Let a student who asks to join into a class you teach",
     tag=Tag.INVITATIONS,
     note="The student is enrolled, and marked in the session whose code they had, as of the time of"
-    " their request; without a `status`, that session has ended.",
+    " their request; without a `status`, that session has ended, or it was the code of the class.",
     answer=Joined,
     refuses=(ClassNotFound, NotClassTeacher, JoinRequestNotFound, StudentNotFound, ClassFull),
     audit=Action.ENROL,
@@ -69,5 +88,5 @@ async def accept(request: web.Request, user: User) -> web.Response:
 async def refuse(request: web.Request, user: User) -> web.Response:
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     student_id = request.match_info["student_id"].lower()
-    await request.app[JOIN_REQUESTS].refuse(class_.id, student_id)
+    await request.app[JOIN_REQUESTS].refuse(class_, student_id)
     return success(JoinRefused(class_.id, student_id))

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from ..http.language import language_of
 from ..http.operations import Bare, Tag, operation, operation_of
-from ..languages import preferred
 from ..pages.build import build
 from ..pages.files import HTML, TYPES, File
 from ..pages.words import offered_in
@@ -18,10 +18,6 @@ from ..wire.password_rules import CONTRACT, PasswordRules
 HOME = "/"
 INDEX = "/index.html"
 FOLDER = Path(__file__).parent.parent / "web"
-
-
-LANGUAGE_COOKIE = "language"
-"""What a user or visitor has chosen, kept by the page (`language/choice.js`)."""
 
 
 class WayIn(StrEnum):
@@ -84,9 +80,7 @@ class BuiltPages:
 
     async def serve_page(self, request: web.Request) -> web.Response:
         """The page in the language that was chosen on this device, or else by the browser."""
-        chosen = request.cookies.get(LANGUAGE_COOKIE)
-        accepted = ",".join(request.headers.getall(hdrs.ACCEPT_LANGUAGE, ()))
-        language = chosen if chosen in self._offered else preferred(accepted, self._offered)
+        language = language_of(request, self._offered)
         response = await (await self._files(language))[HOME].serve(request)
         response.headers[hdrs.CONTENT_LANGUAGE] = language
         response.headers[hdrs.VARY] = ", ".join(

@@ -4,11 +4,12 @@ from aiohttp import hdrs, web
 
 from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
-from ..file_words import DEFAULT, LANGUAGES, period_in
+from ..file_words import period_in, words_in
 from ..http.audited import note
 from ..http.auth import staff_only
 from ..http.operations import Bare, Tag, operation
 from ..http.streaming import file_of, send_file
+from ..languages import DEFAULT
 from ..models import User
 from ..presets import LAYOUTS, ClassAttendance
 from ..rights import Right
@@ -55,7 +56,7 @@ async def export(request: web.Request, user: User) -> web.StreamResponse:
     lift_shared_budget()
     layout = LAYOUTS[query.preset]
     found = request.app[STORE].records.of_class(class_.id, query.span(), Sorting(user.name_order))
-    period = period_in(LANGUAGES[DEFAULT], query.from_, query.to)
+    period = period_in(words_in(DEFAULT), query.from_, query.to)
     async with counted(request, user, found) as records:
         attendance = ClassAttendance(class_.id, class_.class_name, query.zone, period, records)
         file = await file_of(layout.write(attendance))

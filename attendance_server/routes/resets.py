@@ -20,6 +20,7 @@ from ..http.audited import recorded_first
 from ..http.auth import admin_only, teacher_only
 from ..http.client import limit_key_of
 from ..http.envelope import read_body, success
+from ..http.language import language_of
 from ..http.operations import Tag, operation
 from ..models import User
 from ..wire.answers import IssuedResetCode, MailPromised
@@ -49,7 +50,7 @@ routes = web.RouteTableDef()
 )
 async def forgot(request: web.Request) -> web.Response:
     body = await read_body(request, ForgottenPassword)
-    await request.app[FORGOTTEN].ask(body.email, limit_key_of(request))
+    await request.app[FORGOTTEN].ask(body.email, limit_key_of(request), language_of(request))
     return success(MailPromised(body.email), 202)
 
 

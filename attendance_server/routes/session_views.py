@@ -165,10 +165,10 @@ def _name(user: User | None) -> str:
 def _attendance(session: Session, student_id: str) -> tuple[Status | None, datetime | None]:
     """A student's status, and when they were marked so.
 
-    Students without a mark are absent once the session has ended. Until then they, and those marked
-    absent, have no status yet.
+    Students without a mark, or whose mark was taken back, are absent once the session has ended.
+    Until then they have no status yet.
     """
     mark = session.marks.get(student_id)
-    if mark and (session.ended_at or mark.status is not Status.ABSENT):
+    if mark and not mark.withdrawn:
         return mark.status, mark.marked_at
     return Status.ABSENT if session.ended_at else None, None

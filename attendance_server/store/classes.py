@@ -1,7 +1,7 @@
 """Classes, their teachers and their students.
 
 `teacherId` is the owner; `assistants: [{userId, until}]`, which classes of earlier versions do not
-have, are the other teachers. `checkIn` is described in `check_in`.
+have, are the other teachers. `checkIn` is described in `check_in`, `joining` in `class_codes`.
 """
 
 import re
@@ -52,13 +52,9 @@ class Classes:
 
     async def seen_by(self, user_id: str, class_id: str) -> Class:
         """As `get`, but of its students it has only this user, if they are one."""
-        fields = {
-            **dict.fromkeys(("className", "teacherId", "assistants"), 1),
-            **dict.fromkeys(("lateAfter", "archived", "checkIn"), 1),
-            "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
-        }
+        query = {"_id": object_id(class_id)}
         with storage_errors():
-            document = await self._classes.find_one({"_id": object_id(class_id)}, fields)
+            document = await self._classes.find_one(query, fields_seen_by(user_id))
         return _class_or_raise({"studentIds": (), **document} if document else None)
 
     async def enrol(self, class_id: str, student_id: str, at_most: int) -> Class:
@@ -255,6 +251,18 @@ class Classes:
                     {"_id": ObjectId(class_id)}, update, return_document=ReturnDocument.AFTER
                 )
             )
+
+
+def fields_seen_by(user_id: str) -> Document:
+    """The fields of a class, and of its students only this user, if they are one.
+
+    Without that, the class has no `studentIds`.
+    """
+    return {
+        **dict.fromkeys(("className", "teacherId", "assistants"), 1),
+        **dict.fromkeys(("lateAfter", "archived", "checkIn"), 1),
+        "studentIds": {"$elemMatch": {"$eq": ObjectId(user_id)}},
+    }
 
 
 def taught_by(teacher: ObjectId, at: datetime) -> list[Document]:

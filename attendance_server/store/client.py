@@ -16,6 +16,7 @@ from .absences import Absences
 from .api_keys import ApiKeys
 from .audit import StoredAudit
 from .claims import Claims
+from .class_codes import ClassCodes
 from .classes import Classes
 from .clock import StoredClock
 from .column_choices import ColumnChoices
@@ -76,6 +77,7 @@ class Store:
         self.devices = Devices(self.database)
         self.api_keys = ApiKeys(self.database)
         self.classes = Classes(self.database)
+        self.class_codes = ClassCodes(self.database)
         self.invitations = Invitations(self.database)
         self.teachers = Teachers(self.database)
         self.imports = Imports(self.database)

@@ -67,6 +67,8 @@ CLASSES = [
         name="of_student_in_order",
     ),
     IndexModel([("invitedIds", ASCENDING)], name="by_invited", sparse=True),
+    # Sparse: only classes that had their code switched on have one.
+    IndexModel([("joining.code", ASCENDING)], name="one_class_a_code", unique=True, sparse=True),
 ]
 SESSIONS = [
     # Of two simultaneous starts, only one succeeds. A running session has no end.

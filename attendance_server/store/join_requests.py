@@ -1,8 +1,8 @@
 """Students who have asked to join a class, until a teacher of it answers.
 
-A document is `{_id, classId, studentId, at, sessionId}`: when they asked, and in which session. A
-TTL index removes it when it was left unanswered for too long. Backups do not include these
-documents.
+A document is `{_id, classId, studentId, at, sessionId}`: when they asked, and in which session, if
+it was with the code of a check-in. A TTL index removes it when it was left unanswered for too long.
+Backups do not include these documents.
 """
 
 from datetime import datetime
@@ -33,12 +33,19 @@ class JoinRequests:
         await self._requests.create_index("studentId", name="of_student")
 
     async def add(self, request: JoinRequest) -> bool:
-        """Save a request in place of an earlier one; return whether there was none."""
+        """Save a request; return whether the student had none.
+
+        One with the code of a check-in takes the place of an earlier one, and no other does.
+        """
         of_student = _of_student(request.class_id, request.student_id)
-        asked = {"at": request.at, "sessionId": ObjectId(request.session_id)}
+        update = (
+            {"$set": {"at": request.at, "sessionId": ObjectId(request.session_id)}}
+            if request.session_id
+            else {"$setOnInsert": {"at": request.at}}
+        )
         with storage_errors():
             try:
-                result = await self._requests.update_one(of_student, {"$set": asked}, upsert=True)
+                result = await self._requests.update_one(of_student, update, upsert=True)
             except DuplicateKeyError:
                 # The same student has asked twice at the same time.
                 return False
@@ -55,6 +62,11 @@ class JoinRequests:
         with storage_errors():
             result = await self._requests.delete_one(_of_student(class_id, student_id))
         return result.deleted_count == 1
+
+    async def remove_of_class(self, class_id: str) -> None:
+        """Remove all requests to join a class."""
+        with storage_errors():
+            await self._requests.delete_many({"classId": object_id(class_id)})
 
     async def to_class(self, class_id: str, since: datetime) -> list[JoinRequest]:
         """The requests to join a class that were made after `since`, oldest first."""
@@ -81,5 +93,5 @@ def _request_of(document: Document) -> JoinRequest:
         class_id=str(document["classId"]),
         student_id=str(document["studentId"]),
         at=document["at"],
-        session_id=str(document["sessionId"]),
+        session_id=str(document["sessionId"]) if "sessionId" in document else None,
     )

@@ -203,6 +203,8 @@ class _Reader:
         for student in students:
             if student.id in roster:
                 mark = session["marks"].get(student.id)
+                if mark and mark.get("withdrawn"):
+                    mark = None
                 yield self._record(session, student, mark, corrections.get(student.id))
 
     def _corrections(self, session: Document) -> dict[str, RecordCorrection]:

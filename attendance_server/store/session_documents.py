@@ -1,15 +1,15 @@
 """Sessions as documents.
 
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
-     marks: {<student id>: {status, markedAt, seq, decidedAt, by}}, lateAfter,
+     marks: {<student id>: {status, markedAt, seq, decidedAt, by, withdrawn, blanket}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
      discarded: {by, at, reason}, source, report, owner, commit},
     and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
-A mark has a `decidedAt` only if it differs from `markedAt`, and `by` only if a teacher made it, and
-since that is stored. A session that counts has no `discarded`, and one whose check-in was never
-open no `checkIn` and no `arrivals`. Only one that was imported has a `source`, and a `report`,
-until that is imported once more.
+A mark has a `decidedAt` only if it differs from `markedAt`, `by` only if a teacher made it, and
+since that is stored, and `withdrawn` and `blanket` only if they are true. A session that counts has
+no `discarded`, and one whose check-in was never open no `checkIn` and no `arrivals`. Only one that
+was imported has a `source`, and a `report`, until that is imported once more.
 """
 
 from collections.abc import Iterable
@@ -65,6 +65,10 @@ def mark_fields(mark: Mark) -> dict[str, Any]:
         fields["decidedAt"] = mark.decided_at
     if mark.by:
         fields["by"] = ObjectId(mark.by)
+    if mark.withdrawn:
+        fields["withdrawn"] = True
+    if mark.blanket:
+        fields["blanket"] = True
     return fields
 
 
@@ -156,4 +160,6 @@ def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
             fields["seq"],
             fields.get("decidedAt", marked_at),
             str(fields["by"]) if "by" in fields else None,
+            withdrawn=fields.get("withdrawn", False),
+            blanket=fields.get("blanket", False),
         )

@@ -45,6 +45,16 @@
  */
 
 /**
+ * The result of an ended session is another now. `attendance`: the lines that are new, none if it
+ * was discarded; for students only their own.
+ *
+ * @typedef {{
+ *     sessionId: string, classId: string, startedAt: string, endedAt: string,
+ *     attendance: { studentId: string, status: Status }[], discarded?: boolean,
+ * }} Changed
+ */
+
+/**
  * @typedef {{ sessionId: string, classId: string, className: string, startedAt: string }} Started
  */
 
@@ -52,7 +62,8 @@
 
 /**
  * A running session. Teachers get `marks` in order, without students who are not marked yet.
- * Students get their own `status`.
+ * Students get their own `status` and, once they are marked, `markedAt`: with it, a `status` of
+ * `null` is absent.
  *
  * @typedef {Started & {
  *     totalStudents: number,
@@ -61,6 +72,7 @@
  *     excusedCount: number,
  *     marks?: { studentId: string, status: Status, markedAt: string }[],
  *     status?: Exclude<Status, "absent"> | null,
+ *     markedAt?: string,
  *     checkIn?: boolean,
  * }} Running
  */
@@ -119,6 +131,7 @@
  *     MY_STATUS: [MyStatus],
  *     SESSION_STARTED: [Started],
  *     SESSION_ENDED: [Ended],
+ *     SESSION_CHANGED: [Changed],
  *     SESSION_COUNTS: [Counts],
  *     WATCHING: [Watching],
  *     RENEWED: [Renewed],

@@ -27,9 +27,11 @@ const ROUTES = [
     ["overTime", new RegExp(`^/class/${ID}/report/sessions$`)],
     ["studentReport", new RegExp(`^/class/${ID}/students/${ID}$`)],
     ["ownReport", /^\/attendance$/],
+    ["absences", /^\/absences$/],
     ["import", new RegExp(`^/class/${ID}/import$`)],
     ["slips", new RegExp(`^/class/${ID}/slips$`)],
     ["claim", /^\/claim(?:\/([^/]*))?$/],
+    ["join", /^\/join(?:\/([^/]*))?$/],
     ["checkIn", new RegExp(`^/check-in(?:/${ID})?$`)],
 ];
 
@@ -91,6 +93,8 @@ export const to = {
     slips: (id) => `#/class/${id}/slips`,
     /** @param {string} [code] @param {string} [next] */
     claim: (code, next) => `#/claim${code ? `/${code}` : ""}${after(next)}`,
+    /** Joining a class. @param {string} [code] of the class */
+    join: (code) => `#/join${code ? `/${code}` : ""}`,
     /**
      * Where the link of a QR code leads.
      *
@@ -109,6 +113,8 @@ export const to = {
     /** @param {string} id @param {string} studentId @param {Choice} [choice] */
     studentReport: (id, studentId, choice) =>
         `#/class/${id}/students/${studentId}${chosen(choice)}`,
+    /** Who was absent often, over all classes. @param {Choice} [choice] */
+    absences: (choice) => `#/absences${chosen(choice)}`,
     /** @param {Choice} [choice] */
     ownReport: (choice) => `#/attendance${chosen(choice)}`,
 };

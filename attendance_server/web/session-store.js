@@ -65,6 +65,8 @@ class Session {
     total;
     /** The user's own status, if a student. @type {Exclude<Status, "absent"> | null} */
     status = null;
+    /** Whether the user, if a student, is marked absent: without a status, unlike who is not marked. */
+    absent = false;
     /** Whether students can check in themselves. */
     checkIn = false;
 
@@ -211,6 +213,7 @@ export class SessionStore {
             session.startedAt = current.startedAt;
             session.total = current.totalStudents;
             session.status = current.status ?? null;
+            session.absent = !current.status && Boolean(current.markedAt);
             session.checkIn = current.checkIn ?? false;
             session.marks = new Map(
                 current.marks?.map(({ studentId, ...mark }) => [studentId, mark]) ?? [],
@@ -249,6 +252,7 @@ export class SessionStore {
             session.put(studentId, status, markedAt);
             if (studentId === this.#userId) {
                 session.status = status === ABSENT ? null : status;
+                session.absent = status === ABSENT;
             }
             this.#tell({ classId, students: [studentId] });
         }

@@ -147,7 +147,10 @@ class HandRaised:
 
 @frozen
 class JoinRequested:
-    """A student with a right code asks to join the class. Sent to teachers as a flag is."""
+    """A student with a right code asks to join the class.
+
+    Sent to teachers as a flag is; while no session is running, to those who watch.
+    """
 
     event: ClassVar[str] = "JOIN_REQUESTED"
     class_id: Id
@@ -256,7 +259,10 @@ class JoinRequestView:
 
 @frozen
 class Joined:
-    """A student whose request was accepted. Without a `status`, the session has ended since."""
+    """A student whose request was accepted.
+
+    Without a `status`, the session has ended since, or they asked with the code of the class.
+    """
 
     class_id: Id
     student_id: Id

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NewType
 
-from ..file_words import DEFAULT, LANGUAGES
+from ..languages import DEFAULT, LANGUAGES
 from ..problems import FieldError, ProblemCode
 from .fields import checked, one_of
 

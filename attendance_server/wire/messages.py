@@ -1,12 +1,15 @@
 """The data of frames in both directions. The docstrings appear in the API description."""
 
 from datetime import datetime
-from typing import ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from ..models import Id, Status
-from .requests import StudentMark
+from ..models import Id, Missing, Status
+from ..problems import FieldError, ProblemCode
+from .fields import JSON_SCHEMAS, Moment, converter
+from .requests import ABSENT_IF_UNMARKED, StudentMark
 
 
 @frozen
@@ -61,6 +64,58 @@ class MarkAttendance(StudentMark):
     session_id: Id | None = None
 
 
+class Only(StrEnum):
+    """The students whom `MARK_ALL` marks."""
+
+    UNMARKED = "unmarked"
+
+
+JSON_SCHEMAS[Only] = {"enum": list(Only)}
+
+
+@converter.register_structure_hook
+def _structure_only(value: Any, _: Any) -> Only:
+    if isinstance(value, str) and value in set(Only):
+        return Only(value)
+    raise FieldError("expected " + " or ".join(Only), ProblemCode.UNKNOWN_VALUE)
+
+
+@frozen(kw_only=True)
+class MarkAll:
+    """Mark all students of the session who are unmarked, in one commit.
+
+    Without `status`, they are present or late depending on the clock. Who is unmarked is decided
+    when the marks are made, after all that was sent before. A student whose check-in waits for a
+    teacher's decision stays unmarked. `at` and `sessionId` as in `MARK_ATTENDANCE`. Every mark is
+    an `ATTENDANCE_MARKED`; only the last of them carries the `id` of this frame, and all have the
+    same `markedAt`. A mark that is made for one of the students alone replaces theirs, even if it
+    was decided before.
+    """
+
+    only: Only
+    status: Status | Missing = Missing.MISSING
+    at: Moment | None = None
+    class_id: Id | None = None
+    session_id: Id | None = None
+
+
+@frozen(kw_only=True)
+class UnmarkAll:
+    """Take back the marks of your `MARK_ALL` with this `markedAt`.
+
+    Marks of students that were marked again since stay. The others are unmarked, each with an
+    `ATTENDANCE_MARKED`, in one commit. `at`: when the teacher decided this, if not now.
+    """
+
+    marked_at: Moment
+    at: Moment | None = None
+    class_id: Id | None = None
+    session_id: Id | None = None
+
+
+JSON_SCHEMAS[MarkAttendance] = ABSENT_IF_UNMARKED
+
+
 @frozen
 class Error:
     """What went wrong, sent only to the client that caused it.
@@ -77,6 +132,8 @@ class Error:
 class AttendanceMarked:
     """A student was marked, and the mark is saved. Sent to everyone in the session.
 
+    `unmarked` is present, and true, if the mark was taken back: the student is not absent yet.
+
     Where marks are not shared, it is sent to the teachers and the student only.
     """
 
@@ -85,11 +142,15 @@ class AttendanceMarked:
     student_id: Id
     status: Status
     marked_at: datetime
+    unmarked: bool = False
 
 
 @frozen
 class TodaySummary:
-    """The students who are present so far, late ones included, in the order of their marks."""
+    """The students who are present so far, late ones included, in the order of their marks.
+
+    `unmarkedCount`: how many have no mark yet, or one that was taken back.
+    """
 
     event: ClassVar[str] = "TODAY_SUMMARY"
     class_id: Id
@@ -98,6 +159,7 @@ class TodaySummary:
     total_students: int
     late_count: int
     excused_count: int
+    unmarked_count: int
 
 
 @frozen
@@ -187,11 +249,15 @@ class SessionStarted:
 
 @frozen
 class MarkView:
-    """The latest mark of a student in a session."""
+    """The latest mark of a student in a session.
+
+    `unmarked` is present, and true, if it was taken back.
+    """
 
     student_id: Id
     status: Status
     marked_at: datetime
+    unmarked: bool = False
 
 
 @frozen
@@ -232,11 +298,13 @@ class TaughtSession(WatchedSession):
 class AttendedSession(WatchedSession):
     """A running session as shown to one of its students.
 
-    `checkIn` is there, and true, while they can check themselves in.
+    `checkIn` is there, and true, while they can check themselves in. `markedAt`: when they were
+    marked; with it, a `status` of `null` is absent, and without it, not marked yet.
     """
 
     status: Status | None
     check_in: bool = False
+    marked_at: datetime | None = None
 
 
 @frozen

@@ -329,11 +329,28 @@ class StudentMark:
 
     `at`: when the teacher decided this, if not now. A time before the start of the session counts
     as the start, and a time in the future as now. A mark that was decided later than `at` stays.
+    `unmarked`: the mark is taken back, so that the student is neither present nor absent yet; the
+    `status` is `absent` then, or left out.
     """
 
     student_id: Id
     status: Status | Missing = Missing.MISSING
     at: Moment | None = None
+    unmarked: Flag | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.unmarked and self.status not in (Missing.MISSING, Status.ABSENT):
+            message = "expected the status absent, or none, with unmarked"
+            raise FieldError(message, ProblemCode.CONFLICTING)
+
+
+ABSENT_IF_UNMARKED: dict[str, object] = {
+    "anyOf": [
+        {"properties": {"unmarked": {"enum": [False, None]}}},
+        {"properties": {"status": {"const": Status.ABSENT}}},
+    ]
+}
+JSON_SCHEMAS[StudentMark] = ABSENT_IF_UNMARKED
 
 
 @frozen
@@ -354,8 +371,8 @@ MarkLines = NewType("MarkLines", tuple[StudentMark | WrongMark, ...])
 JSON_SCHEMAS[MarkLines] = {
     "type": "array",
     "maxItems": MAX_MARKS,
-    "description": f"up to {MAX_MARKS:,} marks, each with `studentId`, `status` and `at` as in"
-    " `MARK_ATTENDANCE`; anything else is an invalid line",
+    "description": f"up to {MAX_MARKS:,} marks, each with `studentId`, `status`, `at` and"
+    " `unmarked` as in `MARK_ATTENDANCE`; anything else is an invalid line",
     "items": {
         "anyOf": [
             {
@@ -364,6 +381,7 @@ JSON_SCHEMAS[MarkLines] = {
                     "studentId": JSON_SCHEMAS[Id],
                     "status": {"enum": list(Status)},
                     "at": {"anyOf": [JSON_SCHEMAS[Moment], {"type": "null"}]},
+                    "unmarked": {"type": ["boolean", "null"]},
                 },
                 "required": ["studentId"],
             },

@@ -20,7 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from attendance_server import check_in_errors, errors
+from attendance_server import check_in_errors, errors, mark_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.json_schema import Schemas
 from attendance_server.api_docs.openapi import openapi as described_calls
@@ -33,7 +33,7 @@ from attendance_server.models import Role, Status
 from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
-from attendance_server.wire import answers, arrivals, check_in, messages, requests
+from attendance_server.wire import answers, arrivals, check_in, joining, messages, requests
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
@@ -99,7 +99,8 @@ def test_every_error_is_described_somewhere() -> None:
     documents = orjson.dumps([openapi(), asyncapi()]).decode()
     missing = [
         error.__name__
-        for error in [*vars(errors).values(), *vars(check_in_errors).values()]
+        for module in (errors, check_in_errors, mark_errors)
+        for error in vars(module).values()
         if isinstance(error, type)
         and issubclass(error, errors.AttendanceError)
         # The base class, and errors for malformed requests and closed connections.
@@ -122,10 +123,11 @@ def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [
         cls.event
-        for cls in [*vars(messages).values(), *vars(check_in).values(), *vars(arrivals).values()]
+        for module in (messages, check_in, arrivals, joining)
+        for cls in vars(module).values()
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 18
+    assert len(sent) == 20
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)
@@ -210,6 +212,8 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
         requests.ChangeClass,
         requests.NewClass,
         messages.MarkAttendance,
+        messages.MarkAll,
+        messages.UnmarkAll,
         requests.MarkStudents,
         requests.CorrectMark,
         check_in.ChangeCheckIn,
@@ -223,7 +227,7 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
         st.sampled_from(
             [
                 *["className", "lateAfter", "studentId", "status", "classId", "reason", "at"],
-                *["marks", "checkIn", "code", "count"],
+                *["marks", "checkIn", "code", "count", "only", "markedAt", "unmarked"],
             ]
         ),
         ANYTHING,
@@ -237,6 +241,9 @@ ANYTHING = st.sampled_from([None, "", "Algebra", "late", A_TIME, 10, 0, True, []
 @example({"studentId": "0" * 24})
 @example({"studentId": "0" * 24, "status": "late", "classId": None})
 @example({"studentId": "0" * 24, "status": None})
+@example({"studentId": "0" * 24, "status": "late", "unmarked": True})
+@example({"studentId": "0" * 24, "status": "absent", "unmarked": True})
+@example({"only": "unmarked", "markedAt": A_TIME})
 @example({"status": "late", "reason": "ill"})
 def test_optional_fields_are_described_as_optional(kind: Any, value: dict[str, object]) -> None:
     schemas = Schemas()

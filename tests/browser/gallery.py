@@ -62,6 +62,8 @@ class Look:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         plain = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
         await page.emulate_media(**plain | self.media)  # type: ignore[arg-type]
+        printing = "beforeprint" if self.media.get("media") == "print" else "afterprint"
+        await page.evaluate("(type) => dispatchEvent(new Event(type))", printing)
         await page.evaluate("(dir) => { document.documentElement.dir = dir; }", self.direction)
         if self.longer:
             await page.evaluate(LONGER)
@@ -114,6 +116,7 @@ def teacher_scenes(class_id: str, empty_id: str, session_id: str, student: str) 
     yield Scene("teacher-matrix", f"{of}/report/matrix", "td.cell")
     yield Scene("teacher-over-time", f"{of}/report/sessions", "svg")
     yield Scene("teacher-student", f"{of}/students/{student}", "svg")
+    yield Scene("teacher-absences", "/absences", "td")
     yield Scene("teacher-archived", "/archived")
     yield Scene("teacher-account", "/account")
     yield Scene("teacher-missing", "/nowhere")

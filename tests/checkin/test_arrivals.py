@@ -276,8 +276,8 @@ async def test_each_student_is_called_out_once_and_only_the_asking_teacher_hears
     path = f"/class/{lesson.class_id}/teachers"
     await client.post(path, {"email": assistant.email}, lesson.teacher.token)
     other = Desk((await client.socket(assistant)).ws)
-    await other.ask("WATCH")
     room = await Room.of(lesson, 4)
+    await other.ask("WATCH")
     for number in range(4):
         await room.check_in(number)
         await lesson.desk.expect("ATTENDANCE_MARKED")
@@ -347,6 +347,7 @@ async def test_a_student_who_asks_to_join_is_let_in_and_marked(client: Client) -
     joined = (await client.post(f"{path}/{stranger.id}/accept", None, token)).data
     assert joined["status"] == "present"
     assert (await seat.expect("SESSION_STARTED"))["classId"] == lesson.class_id
+    assert (await seat.expect("CLASS_MEMBERSHIP"))["membership"] == "enrolled"
     assert (await seat.expect("ATTENDANCE_MARKED"))["markedAt"] == joined["markedAt"]
     assert (await seat.expect("JOIN_DECIDED"))["accepted"] is True
     assert (await lesson.desk.expect("ATTENDANCE_MARKED"))["studentId"] == stranger.id

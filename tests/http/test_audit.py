@@ -164,7 +164,7 @@ async def test_events_contain_only_ids_and_are_stored_when_the_server_stops(
     }
     (several,) = database.audit.find({"requestId": "several-1"})
     (change,) = several["changes"]
-    assert (change["field"], change["before"], change["after"]) == ("status", "absent", "excused")
+    assert (change["field"], change["before"], change["after"]) == ("mark", "absent", "excused")
     assert str(change["of"]) == ada.id
     stored_outcomes = [(each["action"], each["outcome"]) for each in database.audit.find()]
     assert stored_outcomes[-len(lines) :] == outcomes(caplog)

@@ -62,6 +62,12 @@ GET    /class/{id}/join-requests              401    401     teachers teachers 2
 POST   /class/{id}/join-requests/{student_id}/accept
                                               401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/join-requests/{student_id} 401    401     teachers teachers no-join  no-join   not-its    not-its   401     401     401     teachers 401
+GET    /class/{id}/code                       401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
+PATCH  /class/{id}/code                       401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/code/renew                 401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
+POST   /join                                  401    401     no-class no-class students students  students   students  401     401     401     students 401
+GET    /join/{code}                           303
+GET    /auth/me/join-requests                 401    401     200      200      students students  students   students  401     401     401     students 401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
 POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -160,6 +166,10 @@ CONNECT /                          4401   4401    yes      yes         yes      
 CONNECT /socket.io/                4401   4401    yes      yes         yes      yes       yes          yes          4401    4401    4401     yes      4401
 MARK_ATTENDANCE classId studentId  4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
 MARK_ATTENDANCE studentId          4401   4401    teachers teachers    yes/none yes/none  none         not-in/none  4401    4401    4401     teachers 4401
+MARK_ALL classId only              4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
+MARK_ALL only                      4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
+UNMARK_ALL classId markedAt        4401   4401    teachers teachers    no-marks/none no-marks/none not-its/none not-its/none 4401 4401 4401  teachers 4401
+UNMARK_ALL markedAt                4401   4401    teachers teachers    no-marks/none no-marks/none none no-marks/none 4401    4401    4401     teachers 4401
 GET_TODAY_SUMMARY classId          4401   4401    teachers teachers    yes/none yes/none  not-its/none not-its/none 4401    4401    4401     teachers 4401
 GET_TODAY_SUMMARY                  4401   4401    teachers teachers    yes/none yes/none  none         yes/none     4401    4401    4401     teachers 4401
 CHECK_MY_STATUS classId            4401   4401    yes/none not-in/none students students  students     students     4401    4401    4401     students 4401
@@ -200,6 +210,7 @@ HTTP_REFUSALS = {
     "other-key": (403, "Forbidden, this API key is for another class"),
     "no-one": (404, "Student not found"),
     "no-join": (404, "Request to join not found"),
+    "no-class": (404, "No class has this code, ask your teacher for the current one"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
     "not-imp": (
         403,
@@ -220,6 +231,7 @@ SOCKET_REFUSALS = {
     "teachers": "Forbidden, teacher event only",
     "students": "Forbidden, student event only",
     "none": "No active attendance session",
+    "no-marks": "No student to mark",
     "no-check": "Check-in is not open",
     "not-its": "Forbidden, not class teacher",
     "not-in": "Student not in class",
@@ -228,6 +240,8 @@ SOCKET_REFUSALS = {
 ANSWERS = {
     "CONNECT": "WATCHING",
     "MARK_ATTENDANCE": "ATTENDANCE_MARKED",
+    "MARK_ALL": "ATTENDANCE_MARKED",
+    "UNMARK_ALL": "ATTENDANCE_MARKED",
     "GET_TODAY_SUMMARY": "TODAY_SUMMARY",
     "CHECK_MY_STATUS": "MY_STATUS",
     "DONE": "SESSION_ENDED",
@@ -271,6 +285,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PATCH /class/{id}": lambda _: {"className": "Logic"},
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
+    "PATCH /class/{id}/code": lambda _: {"rule": "ask"},
+    "POST /join": lambda _: {"code": "ABCD-EFGH"},
     "POST /class/{id}/teachers": lambda scene: {"email": scene.people["assistant"].email},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
     "DELETE /class/{id}/sessions/{session_id}": lambda _: {"reason": "a mistake"},
@@ -485,6 +501,8 @@ async def send_event(row: str, doors: Sequence[str], scene: Scene, token: str | 
         "token": token or "",
         "code": "ABCDEF",
         "count": 1,
+        "only": "unmarked",
+        "markedAt": "2026-03-02T09:00:00.000Z",
         "otherToken": scene.people["mate"].token,
     }
     data = {name.replace("otherT", "t"): values[name] for name in rest if name in values}
@@ -553,8 +571,8 @@ def event_trials() -> Iterator[tuple[str, tuple[str, ...]]]:
         event, *rest = row.split()
         if event == "CONNECT":
             yield row, (rest[0],)
-        elif event == "DONE":
-            # Through the second door it would find nothing to end.
+        elif event in ("DONE", "MARK_ALL"):
+            # Through the second door it would find nothing to end, or to mark.
             yield row, ("/ws",)
             yield row, ("/socket.io/",)
         else:
@@ -631,7 +649,7 @@ async def test_page_files_are_the_same_for_all_users(stage: Stage) -> None:
 async def test_an_event_answers_permitted_users_and_reveals_nothing_to_others(
     stage: Stage, database: pymongo.database.Database, row: str, doors: tuple[str, ...]
 ) -> None:
-    reads = not row.startswith(("MARK_ATTENDANCE", "DONE", "OPEN_CHECK_IN", "HEAD_COUNT"))
+    reads = not row.startswith(("MARK_", "DONE", "OPEN_CHECK_IN", "HEAD_COUNT"))
     trial = Trial(stage, database, partial(send_event, row, doors), reads=reads)
     faults = await trial.row(EVENT_TABLE[row])
     assert not faults, "\n".join(faults)

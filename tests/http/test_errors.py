@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server import check_in_errors, errors, roster_errors
+from attendance_server import check_in_errors, errors, mark_errors, roster_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -36,6 +36,7 @@ CODES = {
     "CheckInCodeWrong": "check_in_code_wrong",
     "CheckInOff": "check_in_off",
     "ClassArchived": "class_archived",
+    "ClassCodeWrong": "class_code_wrong",
     "ClassFull": "class_full",
     "ClassHasSessions": "class_has_sessions",
     "ClassIdRequired": "class_id_required",
@@ -68,6 +69,7 @@ CODES = {
     "NotImporter": "not_importer",
     "NotIssuer": "not_issuer",
     "NotJson": "unsupported_media_type",
+    "NothingToMark": "nothing_to_mark",
     "NotLastSession": "not_last_session",
     "OriginNotAllowed": "origin_not_allowed",
     "OtherClassKey": "other_class_key",
@@ -231,7 +233,7 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    modules = (errors, check_in_errors, roster_errors)
+    modules = (errors, check_in_errors, mark_errors, roster_errors)
     for each in (value for module in modules for value in vars(module).values()):
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError
@@ -378,6 +380,7 @@ async def test_an_error_in_a_frame_has_a_code(lesson: Lesson) -> None:
         (desk, "NO_SUCH_EVENT", {}, "unknown_event"),
         (desk, "MARK_ATTENDANCE", {}, "invalid_message"),
         (desk, "MARK_ATTENDANCE", {"studentId": "0" * 24}, "student_not_in_class"),
+        (desk, "MARK_ALL", {}, "invalid_message"),
         (desk, "CHECK_MY_STATUS", {}, "student_only"),
         (seat, "DONE", {}, "teacher_only"),
         (desk, "DONE", {"classId": "0" * 24}, "no_active_session"),

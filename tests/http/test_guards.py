@@ -8,7 +8,7 @@ import pytest
 
 from attendance_server.live import heartbeat
 from attendance_server.live.connection import Connection
-from attendance_server.live.live_session import PendingChanges
+from attendance_server.live.pending import PendingChanges
 from attendance_server.live.rooms import Rooms
 from attendance_server.live.websocket import WebSocketConnection
 from tests.support.client import PATIENCE, Client, Lesson, Socket

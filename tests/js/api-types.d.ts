@@ -335,6 +335,9 @@ export type CorrectedMark = {
     corrections: Correction[];
 };
 
+/** Of all students named; `changed`: how many of them had another status before. */
+export type CorrectedMarks = { changed: number; marks: CorrectedMark[] };
+
 /** `absenceRun`: sessions missed in a row, up to the latest. `rate`: from 0 to 1. */
 export type AttendanceFigures = {
     sessions: number;
@@ -374,6 +377,15 @@ export type ClassReport = AttendanceFigures & {
     classId: string;
     className: string;
     enrolled: boolean;
+};
+
+/** A student over several classes, those with the most absences first. */
+export type AbsentStudent = Omit<ReportStudent, "enrolled"> & {
+    sessions: number;
+    counts: Counts;
+    rate: number | null;
+    lastSeen: string | null;
+    classes: ClassReport[];
 };
 
 export type OwnReport = { classes: ClassReport[]; total: AttendanceFigures };
@@ -422,6 +434,18 @@ export type CheckIns = {
     checkIns: CheckedIn[];
     hands: { studentId: string; name: string; raisedAt: string }[];
 };
+
+/** What the code of a class is good for. */
+export type CodeRule = "off" | "atOnce" | "ask";
+
+/** `code` and `link` are there once the code was on. */
+export type ClassCode = { classId: string; rule: CodeRule; code?: string; link?: string };
+
+/** Without `joined`, a teacher has yet to accept the student. */
+export type JoinedByCode = { classId: string; className: string; joined: boolean };
+
+/** A class that a student has asked to join. */
+export type PendingJoinRequest = { classId: string; className: string; requestedAt: string };
 
 export type JoinRequest = {
     studentId: string;

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from attendance_server.live.encoded import BLOCK, EncodedViews, FrameCache, MarkBlocks
 from attendance_server.live.frames import WEBSOCKET
-from attendance_server.live.live_session import LiveSession, PendingChanges
+from attendance_server.live.live_session import LiveSession
+from attendance_server.live.pending import PendingChanges
 from attendance_server.live.registry import SessionRegistry
 from attendance_server.live.views import summary, watching
 from attendance_server.models import Role, Session, Status

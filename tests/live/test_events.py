@@ -156,6 +156,7 @@ async def test_a_summary_lists_the_marks_in_order(lesson: Lesson) -> None:
         "totalStudents": 3,
         "lateCount": 0,
         "excusedCount": 0,
+        "unmarkedCount": 1,
     }
 
 
@@ -170,6 +171,7 @@ async def test_a_summary_of_a_class_without_students_is_empty(client: Client) ->
         "totalStudents": 0,
         "lateCount": 0,
         "excusedCount": 0,
+        "unmarkedCount": 0,
     }
 
 

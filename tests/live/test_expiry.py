@@ -13,7 +13,8 @@ from attrs import define
 from attendance_server.exit_errors import SettingsError
 from attendance_server.live import expiry, sessions
 from attendance_server.live.expiry import Expiry
-from attendance_server.live.live_session import LiveSession, PendingChanges
+from attendance_server.live.live_session import LiveSession
+from attendance_server.live.pending import PendingChanges
 from attendance_server.models import Mark, Session, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings

@@ -14,7 +14,8 @@ from attendance_server.errors import (
     NotClassTeacher,
     StudentNotInClass,
 )
-from attendance_server.live.live_session import LiveSession, PendingChanges
+from attendance_server.live.live_session import LiveSession
+from attendance_server.live.pending import PendingChanges
 from attendance_server.live.registry import SessionRegistry
 from attendance_server.models import Session, Status
 
@@ -261,7 +262,7 @@ def test_a_repeated_mark_keeps_the_time_of_the_first() -> None:
     session = live_session("c1", "t1", ["s1"])
     pending = PendingChanges(session)
     first = pending.mark("s1", Status.PRESENT, NINE)
-    session.accept(pending)
+    pending.accept()
     again = PendingChanges(session)
     assert again.mark("s1", Status.PRESENT, NINE + timedelta(minutes=5)) == first
     assert not again.changes
@@ -308,12 +309,12 @@ def test_the_newest_decision_counts_in_whatever_order_they_arrive(
             pending = PendingChanges(session, replaces=True)
             for again in unsaved:
                 pending.mark(*again[:2], now, again[2])
-        session.accept(pending)
+        pending.accept()
         unsaved.clear()
         if then == "server restarts":
             session = LiveSession(session.saved())
         pending = PendingChanges(session)
-    session.accept(pending)
+    pending.accept()
     assert {m.student_id: m.status for m in session.marks.values()} == {
         student: status for student, (_, status) in newest.items()
     }
@@ -374,7 +375,7 @@ def test_a_student_who_is_already_present_does_not_become_late(saved: bool) -> N
     pending = PendingChanges(session)
     first = pending.mark("s1", None, NINE)
     if saved:
-        session.accept(pending)
+        pending.accept()
         pending = PendingChanges(session)
     assert pending.mark("s1", None, NINE + timedelta(hours=1)) == first
 
@@ -391,11 +392,11 @@ def test_a_student_who_is_enrolled_again_is_last_and_unmarked() -> None:
     session = live_session("c1", "t1", ["s1", "s2"])
     marked = PendingChanges(session)
     marked.mark("s1", Status.PRESENT, NINE)
-    session.accept(marked)
+    marked.accept()
     pending = PendingChanges(session)
     pending.unenrol("s1")
     pending.enrol("s1")
-    session.accept(pending)
+    pending.accept()
     assert session.result() == [("s2", Status.ABSENT), ("s1", Status.ABSENT)]
 
 

@@ -5,6 +5,7 @@
  */
 
 import { nameOrderForm } from "/parts/name-order-form.js";
+import { absencesView } from "/views/absences.js";
 import { accountPage } from "/views/account.js";
 import { matrixView } from "/views/matrix.js";
 import { officeAuditView } from "/views/office/audit.js";
@@ -31,5 +32,6 @@ export const views = {
     matrix: matrixView,
     overTime: overTimeView,
     studentReport: studentReportView,
+    absences: absencesView,
     account: accountPage(nameOrderForm),
 };

@@ -5,6 +5,7 @@
  */
 
 import { nameOrderForm } from "/parts/name-order-form.js";
+import { absencesView } from "/views/absences.js";
 import { accountPage } from "/views/account.js";
 import { archivedListView, classListView } from "/views/class-list.js";
 import { classView } from "/views/class.js";
@@ -32,6 +33,7 @@ export const views = {
     matrix: matrixView,
     overTime: overTimeView,
     studentReport: studentReportView,
+    absences: absencesView,
     import: importView,
     slips: slipsView,
     account: accountPage(nameOrderForm),

@@ -8,6 +8,7 @@ import { choices, dialog, field, statusLabel } from "/ui.js";
 
 /** @import { AttendanceLine, CorrectedMark, SessionDetail } from "/api-types.js" */
 /** @import { App } from "/app.js" */
+/** @import { Status } from "/status.js" */
 
 /** The longest reason that the server accepts, in characters. */
 const LONGEST = 500;
@@ -20,24 +21,16 @@ const LONGEST = 500;
 const drafts = new Map();
 
 /**
- * Ask for a correction and save it. Fulfilled with the server's answer, or `undefined` if nothing
- * was saved.
+ * The fields of a correction, with what was typed before. `forget`: it is saved.
  *
- * @param {App} app @param {SessionDetail} session
- * @param {AttendanceLine} line the student's mark as it is shown @param {AbortSignal} signal
- * @returns {Promise<CorrectedMark | undefined>}
+ * @param {string} key of the user and what they correct @param {Status[]} statuses to choose from
  */
-export async function correctMark(app, session, line, signal) {
+export function correctionFields(key, statuses) {
     const words = text.correction;
-    const key = `${app.account.user?._id} ${session._id} ${line.studentId}`;
     const draft = drafts.get(key) ?? {};
-    const before = session.corrections.filter(({ studentId }) => studentId === line.studentId);
     const status = choices({
         ...{ label: words.to, name: "status", chosen: draft.status },
-        options: STATUSES.filter((each) => each !== line.status).map((each) => [
-            each,
-            statusLabel(each),
-        ]),
+        options: statuses.map((each) => [each, statusLabel(each)]),
     });
     const reason = field({
         ...{ label: words.reason, name: "reason", tag: "textarea", hint: words.reasonHint },
@@ -48,6 +41,25 @@ export async function correctMark(app, session, line, signal) {
     for (const { node } of [status, reason]) {
         node.addEventListener("input", storeDraft);
     }
+    return { status, reason, forget: () => drafts.delete(key) };
+}
+
+/**
+ * Ask for a correction and save it. Fulfilled with the server's answer, or `undefined` if nothing
+ * was saved.
+ *
+ * @param {App} app @param {SessionDetail} session
+ * @param {AttendanceLine} line the student's mark as it is shown @param {AbortSignal} signal
+ * @returns {Promise<CorrectedMark | undefined>}
+ */
+export async function correctMark(app, session, line, signal) {
+    const words = text.correction;
+    const key = `${app.account.user?._id} ${session._id} ${line.studentId}`;
+    const before = session.corrections.filter(({ studentId }) => studentId === line.studentId);
+    const { status, reason, forget } = correctionFields(
+        key,
+        STATUSES.filter((each) => each !== line.status),
+    );
     /** @type {CorrectedMark[]} */
     const answers = [];
     let isOwn = false;
@@ -72,7 +84,7 @@ export async function correctMark(app, session, line, signal) {
             // Another window may have made the same correction, with another reason.
             isOwn = answer.corrections.at(-1)?.reason === values.reason.trim();
             if (isOwn) {
-                drafts.delete(key);
+                forget();
             }
         },
     });

@@ -36,8 +36,8 @@ const AT_ONCE = 3;
 
 /**
  * @param {App} app @param {ClassRoster} class_
- * @param {Options & { leading: boolean }} options `leading`: the page begins with it, as the class
- *     has no students yet
+ * @param {Options & { leading: boolean }} options `leading`: the page begins with it, and with the
+ *     way to import a list, as the class has no students yet
  */
 export function addStudents(app, class_, { leading, signal, changed }) {
     const words = text.class;
@@ -57,35 +57,39 @@ export function addStudents(app, class_, { leading, signal, changed }) {
     }
 
     update(students);
-    const fromList = own && importLink(classId, leading);
-    const byName = [
-        search.node,
-        h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
-    ];
     return {
         node: h(
             "section",
             { class: "card not-paper", "aria-labelledby": "add" },
-            h("h2", { id: "add" }, leading ? addWords.heading : words.add),
-            leading
-                ? h("div", { class: "columns ways" }, fromList, h("div", {}, byName))
-                : [byName, fromList],
+            h("h2", { id: "add" }, words.add),
+            search.node,
+            h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
+            own &&
+                !leading &&
+                h(
+                    "div",
+                    { class: "actions is-start" },
+                    linkButton(words.importList, to.import(classId), { icon: "upload" }),
+                ),
         ),
         update,
     };
 }
 
-/** @param {string} classId @param {boolean} leading */
-function importLink(classId, leading) {
-    const link = linkButton(text.class.importList, to.import(classId), {
-        ...{ kind: leading ? "primary" : "plain", icon: "upload" },
-    });
+/** The way to import a list, for a class that has no students yet. @param {string} classId */
+export function importCard(classId) {
     return h(
-        "div",
-        { class: "stack" },
-        leading && h("h3", {}, addWords.import),
-        leading && h("p", { class: "hint" }, addWords.importBody),
-        h("div", { class: "actions is-start" }, link),
+        "section",
+        { class: "card stack not-paper", "aria-labelledby": "from-list" },
+        h("h2", { id: "from-list" }, addWords.heading),
+        h("p", { class: "hint" }, addWords.body),
+        h(
+            "div",
+            { class: "actions is-start" },
+            linkButton(text.class.importList, to.import(classId), {
+                ...{ kind: "primary", icon: "upload" },
+            }),
+        ),
     );
 }
 

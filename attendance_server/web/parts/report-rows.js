@@ -2,15 +2,24 @@
 
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/reports.js";
-import { samePeriod } from "/parts/report-page.js";
+import { samePeriod } from "/parts/report-filters.js";
 import { shownName } from "/parts/trail.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
 import { button, empty } from "/ui.js";
 
-/** @import { ReportStudent, StudentReport } from "/api-types.js" */
+/** @import { ReportStudent } from "/api-types.js" */
 /** @import { Child } from "/dom.js" */
-/** @import { About, Order } from "/parts/report-page.js" */
+/** @import { Order } from "/figures.js" */
+/** @import { About } from "/parts/report-page.js" */
+
+/**
+ * A student in a report.
+ *
+ * @typedef {{
+ *     name: string, email: string | null, studentNumber?: string, counts: { absent: number },
+ * }} Listed
+ */
 
 /** The direction of each order. @type {Record<Order, string>} */
 const DIRECTIONS = {
@@ -40,12 +49,14 @@ export function studentLink(row, { id, choice }) {
 /**
  * The students who match the search.
  *
- * @template {StudentReport} T
- * @param {About} about
+ * @template {Listed} T
+ * @param {Pick<About, "typed" | "choice"> & {
+ *     countWords?: (count: number) => string, none?: string
+ * }} about `countWords`: how many match; `none`: that there are none
  * @param {number} size of a page
  * @param {(rows: T[]) => Child} draw draws a page
  */
-export function studentRows({ typed, choice }, size, draw) {
+export function studentRows({ typed, choice, countWords, none }, size, draw) {
     const words = text.report;
     const count = h("p", { class: "lead", role: "status" });
     const range = h("span", {});
@@ -59,15 +70,31 @@ export function studentRows({ typed, choice }, size, draw) {
     let matching = [];
     let first = 0;
 
-    function filter() {
+    function match() {
         const least = Number(choice.missed) || 0;
         const matches = matcher(typed());
         matching = all.filter((row) => row.counts.absent >= least && matches(row));
+        count.textContent = countWords
+            ? countWords(matching.length)
+            : least
+              ? words.countMissed(matching.length, all.length, least)
+              : words.count(matching.length, all.length);
+    }
+
+    function filter() {
+        match();
         first = 0;
-        count.textContent = least
-            ? words.countMissed(matching.length, all.length, least)
-            : words.count(matching.length, all.length);
         show();
+    }
+
+    /** Rows have changed: show who matches now, on the same page. */
+    function refresh() {
+        const before = matching;
+        match();
+        if (before.length !== matching.length || before.some((row, at) => row !== matching[at])) {
+            first = first < matching.length ? first : 0;
+            show();
+        }
     }
 
     /** @param {number} by */
@@ -89,17 +116,24 @@ export function studentRows({ typed, choice }, size, draw) {
                 node.setAttribute("aria-disabled", "true");
             }
         }
-        const none = all.length ? words.noMatch : words.noStudents;
-        replace(page, rows.length ? draw(rows) : empty(none));
+        const message = all.length ? words.noMatch : (none ?? words.noStudents);
+        replace(page, rows.length ? draw(rows) : empty(message));
     }
 
     return {
         node: h("div", { class: "stack" }, h("div", { class: "rows-head" }, count, pager), page),
         filter,
-        /** @param {T[]} rows */
-        update(rows) {
+        refresh,
+        /**
+         * @param {T[]} rows @param {{ size?: number, stay?: boolean }} [options] `size`: of a page
+         *     from now on; `stay`: on the same page
+         */
+        update(rows, { size: next = size, stay = false } = {}) {
             all = rows;
-            filter();
+            size = next;
+            match();
+            first = stay && first < matching.length ? first : 0;
+            show();
         },
         /** All matching students, and which of them are on the current page. */
         get shown() {

@@ -1,6 +1,7 @@
 /** A teacher's classes: those in use, and the archived ones. @module */
 
 import { h, replace } from "/dom.js";
+import { absences } from "/language/en/absences.js";
 import { text } from "/language/en/teacher.js";
 import { compareNames } from "/language/formats.js";
 import { classCard } from "/parts/class-card.js";
@@ -49,6 +50,8 @@ export async function classListView(app, { signal, show }) {
         text.myClasses,
         h("h1", {}, text.myClasses),
         classes.length ? list : false,
+        classes.length > 0 &&
+            h("p", {}, linkButton(absences.link, to.absences(), { kind: "quiet" })),
         createForm,
         classes.length ? false : empty(words.none),
         archived.length > 0 &&

@@ -7,8 +7,9 @@ import { isToday } from "/language/formats.js";
 import { byName } from "/name-order.js";
 import { archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
+import { classCodeSection } from "/parts/class-code.js";
 import { classSettings } from "/parts/class-settings.js";
-import { addStudents } from "/parts/enrol.js";
+import { addStudents, importCard } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
 import { csvQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
@@ -76,6 +77,8 @@ export async function classView(app, { ids: [id], signal, show }) {
     }
 
     const add = addStudents(app, class_, { leading, signal, changed: reload });
+    const code = classCodeSection(app, class_, { signal, changed: reload });
+    const waysIn = h("div", { class: "columns" }, own && importCard(id), code.node, add.node);
     drawStart();
     app.store.subscribe(({ classId, started, ended }) => {
         if (classId === undefined || (classId === id && (started || ended))) {
@@ -91,7 +94,7 @@ export async function classView(app, { ids: [id], signal, show }) {
         crumb,
         heading,
         !own && h("p", { class: "quiet" }, text.teachers.youAssist),
-        archived ? archivedNotice(app, class_, signal) : [since, leading && add.node, start],
+        archived ? archivedNotice(app, class_, signal) : [since, leading && waysIn, start],
         h(
             "div",
             { class: "columns" },
@@ -99,7 +102,7 @@ export async function classView(app, { ids: [id], signal, show }) {
                 "div",
                 { class: "stack" },
                 history.node,
-                !archived && !leading && add.node,
+                !archived && !leading && [add.node, code.node],
                 !archived && meetingImport(app, class_, { signal, added: history.reload }),
             ),
             h("section", { "aria-labelledby": "students" }, students.node),

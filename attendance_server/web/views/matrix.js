@@ -1,20 +1,20 @@
 /** The status of each student in each session. @module */
 
 import { h, replace } from "/dom.js";
+import { inOrder } from "/figures.js";
 import { text } from "/language/en/sessions.js";
+import { MatrixData } from "/matrix-data.js";
+import { legend, matrixTable, onPaper } from "/parts/matrix-table.js";
 import { moreFiles } from "/parts/more-files.js";
+import { within } from "/parts/report-filters.js";
 import { reportPage } from "/parts/report-page.js";
-import { sortHead, studentLink, studentRows } from "/parts/report-rows.js";
-import { to } from "/router.js";
-import { STATUSES } from "/status.js";
+import { studentRows } from "/parts/report-rows.js";
 import { empty } from "/ui.js";
 
-/** @import { Matrix, SessionReport, StudentReport } from "/api-types.js" */
 /** @import { View } from "/app.js" */
-/** @import { About, Order } from "/parts/report-page.js" */
-/** @import { Status } from "/status.js" */
-
-/** @typedef {StudentReport & { statuses: (Status | null)[] }} Row */
+/** @import { Row } from "/matrix-data.js" */
+/** @import { Result } from "/parts/changed-results.js" */
+/** @import { About } from "/parts/report-page.js" */
 
 /** Cells that are drawn at once, which takes a slow browser half a second. */
 const CELLS = 6000;
@@ -23,286 +23,206 @@ const CELLS = 6000;
 const FEW = 20;
 const MANY = 100;
 
-/** The most sessions in a table on paper. */
-const ON_PAPER = 60;
-
-/** The most cells with which all students are printed, and not only those on screen. */
-const CELLS_ON_PAPER = 60_000;
-
 /** @type {View} */
 export const matrixView = reportPage({
     ...{ part: "matrix", path: "/report/matrix", ofStudents: true, more: moreFiles },
-    start(about) {
-        const { app, id, signal } = about;
-        /**
-         * The last answer, which does not depend on the order.
-         *
-         * @type {{ key: string, matrix?: Promise<Matrix> }}
-         */
-        let cached = { key: "" };
-        /** @type {SessionReport[]} */
-        let sessions = [];
-        /** @type {ReturnType<typeof studentRows<Row>> | undefined} */
-        let rows;
-        let drawn = false;
-        const sheet = h("div", {
-            ...{ class: "card table-card is-matrix", role: "region", tabindex: "0" },
-            "aria-label": text.matrixPage.table,
-        });
-        const paper = h("div", { class: "only-paper" });
-
-        addEventListener(
-            "beforeprint",
-            () => rows && replace(paper, onPaper(rows.shown, sessions, about)),
-            { signal },
-        );
-        addEventListener("afterprint", () => replace(paper), { signal });
-
-        /** @param {Row[]} page */
-        function drawPage(page) {
-            // It starts at the latest session, and later keeps its scroll position.
-            const left = drawn ? sheet.scrollLeft : Infinity;
-            drawn = true;
-            sheet.replaceChildren(table(page, sessions, about));
-            requestAnimationFrame(() => {
-                sheet.scrollLeft = Math.min(left, sheet.scrollWidth);
-            });
-            return sheet;
-        }
-
-        /** @param {Record<string, string>} query */
-        function matrix(query) {
-            const key = JSON.stringify(query);
-            if (cached.key !== key || !cached.matrix) {
-                // Further requests meanwhile wait for the same answer.
-                const own = { key, matrix: app.api.matrix(id, query, { signal }) };
-                cached = own;
-                own.matrix.catch(() => {
-                    if (cached === own) {
-                        cached = { key: "" };
-                    }
-                });
-                return own.matrix;
-            }
-            return cached.matrix;
-        }
-
-        return {
-            async load({ sort, ...query }, until) {
-                const [students, statuses] = await Promise.all([
-                    app.api.classReport(id, { ...query, ...(sort && { sort }) }, { signal: until }),
-                    matrix(query),
-                ]);
-                return { students, matrix: statuses };
-            },
-            /** @param {{ students: StudentReport[], matrix: Matrix }} answers */
-            draw({ students, matrix: { sessions: columns, students: withStatuses } }) {
-                sessions = columns;
-                if (!sessions.length) {
-                    return empty(text.report.none);
-                }
-                const statuses = new Map(withStatuses.map((row) => [row.studentId, row.statuses]));
-                const size = Math.min(MANY, Math.max(FEW, Math.floor(CELLS / sessions.length)));
-                rows = studentRows(about, size, drawPage);
-                // A student who was enrolled between the two answers is left out until the next
-                // ones.
-                rows.update(
-                    students.flatMap((row) => {
-                        const own = statuses.get(row.studentId);
-                        return own ? [{ ...row, statuses: own }] : [];
-                    }),
-                );
-                return [legend(), rows.node, paper];
-            },
-            filter: () => rows?.filter(),
-            forget() {
-                cached = { key: "" };
-            },
-        };
-    },
+    start: (about) => new MatrixReport(about),
 });
 
-/** @param {Status | null} status */
-function cellContent(status) {
-    const key = status ?? "none";
-    const word = status ? text.status[status] : text.matrixPage.notInClass;
-    return [
-        h("span", { "aria-hidden": "true" }, text.statusLetter[key]),
-        h("span", { class: "unseen" }, word),
-    ];
-}
+class MatrixReport {
+    #about;
+    /** The last answer, which is the same in every order. */
+    #loaded = { key: "", data: /** @type {Promise<MatrixData> | undefined} */ (undefined) };
+    #data = new MatrixData({ sessions: [], students: [] });
+    /** @type {ReturnType<typeof studentRows<Row>> | undefined} */
+    #rows;
+    /** @type {ReturnType<typeof matrixTable> | undefined} */
+    #table;
+    #results = h("div", { class: "stack" });
+    #sheet = h("div", {
+        ...{ class: "card table-card is-matrix", role: "region", tabindex: "0" },
+        "aria-label": text.matrixPage.table,
+    });
+    #paper = h("div", { class: "only-paper" });
+    /** The filters and the order in which it was drawn last. */
+    #drawn = "";
+    /** The running session whose column is shown. @type {string | undefined} */
+    #shown;
+    /** The session that ran last. @type {{ sessionId: string, startedAt: string } | undefined} */
+    #started;
+    /** Students who were marked in the running session since the last frame. @type {Set<string>} */
+    #marked = new Set();
 
-/** Cells to copy, which takes a tenth of the time. @type {Map<Status | null, HTMLElement>} */
-const CELLS_BY_STATUS = new Map();
-
-/** @param {Status | null} status */
-function cell(status) {
-    /** @type {HTMLElement} */
-    const original =
-        CELLS_BY_STATUS.get(status) ??
-        h("td", { class: `cell is-${status ?? "none"}` }, cellContent(status));
-    CELLS_BY_STATUS.set(status, original);
-    return original.cloneNode(true);
-}
-
-function legend() {
-    const words = text.matrixPage;
-    return h(
-        "div",
-        { class: "legend-line" },
-        h(
-            "ul",
-            { class: "legend", role: "list", "aria-label": words.legend },
-            [...STATUSES, null].map((status) =>
-                h(
-                    "li",
-                    {},
-                    h(
-                        "span",
-                        { class: `cell is-${status ?? "none"}`, "aria-hidden": "true" },
-                        text.statusLetter[status ?? "none"],
-                    ),
-                    status ? text.status[status] : words.notInClass,
-                ),
-            ),
-        ),
-        h("p", { class: "hint not-paper" }, words.hint),
-    );
-}
-
-/**
- * @param {Row[]} rows @param {SessionReport[]} sessions @param {About} about
- * @param {{ since?: number, until?: number, caption?: string }} [part] the sessions to show, by
- *     index
- */
-function table(rows, sessions, about, { since = 0, until = sessions.length, caption } = {}) {
-    const words = text.report;
-    const shown = sessions.slice(since, until);
-    const paper = Boolean(caption);
-    const body = h("tbody", {});
-    for (const row of rows) {
-        const line = h(
-            "tr",
-            {},
-            h("th", { scope: "row", class: "who" }, studentLink(row, about)),
-            h(
-                "td",
-                { class: `number sum is-first ${row.counts.absent ? "is-strong" : "is-zero"}` },
-                text.number(row.counts.absent),
-            ),
-            h(
-                "td",
-                { class: `number sum is-second ${row.absenceRun ? "" : "is-zero"}` },
-                text.number(row.absenceRun),
-            ),
-            h("td", { class: "number sum is-third" }, text.rate(row.rate)),
-        );
-        for (let place = since; place < until; place += 1) {
-            line.append(cell(row.statuses[place]));
-        }
-        body.append(line);
+    /** @param {About} about */
+    constructor(about) {
+        this.#about = about;
+        const { app, id, signal } = about;
+        addEventListener("beforeprint", () => this.#printAll(), { signal });
+        addEventListener("afterprint", () => replace(this.#paper), { signal });
+        app.store.subscribe(({ classId, students, started, ended }) => {
+            if (classId === id && students) {
+                this.#showMarks(students);
+            } else if (classId === undefined || (classId === id && (started || ended))) {
+                // After the frame of an end, which adds a column.
+                queueMicrotask(() => !signal.aborted && this.#follow());
+            }
+        }, signal);
     }
-    const sum = (
-        /** @type {string} */ title,
-        /** @type {Order} */ order,
-        /** @type {string} */ place,
-    ) => sortHead(title, order, about, { class: `number sum is-${place}`, rowspan: 2 }, paper);
-    const node = h(
-        "table",
-        { class: "matrix" },
-        caption && h("caption", {}, caption),
-        h(
-            "colgroup",
-            {},
-            h("col", { class: "who" }),
-            h("col", { class: "sum", span: 3 }),
-            h("col", { class: "day", span: shown.length }),
-        ),
-        h(
-            "thead",
-            {},
-            h(
-                "tr",
-                {},
-                sortHead(words.student, "name", about, { class: "who", rowspan: 2 }, paper),
-                sum(text.status.absent, "absent", "first"),
-                sum(words.absenceRun, "absenceRun", "second"),
-                sum(words.rate, "rate", "third"),
-                months(shown),
-            ),
-            h(
-                "tr",
-                {},
-                shown.map(({ _id, startedAt }) => dayHead(about.id, _id, startedAt)),
-            ),
-        ),
-        body,
-    );
-    // With a known width, the browser need not measure the cells.
-    node.style.setProperty("--sessions", String(shown.length));
-    return node;
-}
 
-/** @param {SessionReport[]} sessions */
-function months(sessions) {
-    /** @type {{ month: string, count: number }[]} */
-    const groups = [];
-    for (const { startedAt } of sessions) {
-        const month = text.matrixPage.month(startedAt);
-        const last = groups.at(-1);
-        if (last?.month === month) {
-            last.count += 1;
-        } else {
-            groups.push({ month, count: 1 });
+    /** @param {Record<string, string>} asked @returns {Promise<MatrixData>} */
+    load = async (asked) => {
+        const { app, id, signal } = this.#about;
+        // Another order is only shown, and not loaded.
+        const query = { ...asked };
+        delete query.sort;
+        const key = JSON.stringify(query);
+        const data =
+            (this.#loaded.key === key && this.#loaded.data) ||
+            app.api.matrix(id, query, { signal }).then((matrix) => new MatrixData(matrix));
+        // Further requests meanwhile wait for the same answer.
+        this.#loaded = { key, data };
+        try {
+            return await data;
+        } catch (error) {
+            if (this.#loaded.data === data) {
+                this.forget();
+            }
+            throw error;
+        }
+    };
+
+    /** @param {MatrixData} data */
+    draw = (data) => {
+        this.#data = data;
+        this.#drawResults();
+        return this.#results;
+    };
+
+    filter = () => this.#rows?.filter();
+
+    forget = () => {
+        this.#loaded = { key: "", data: undefined };
+    };
+
+    /** @param {Result} result */
+    take = ({ sessionId, attendance, discarded, changed }) => {
+        const data = this.#data;
+        if (discarded) {
+            return this.reopened(sessionId);
+        }
+        if (!data.knows(attendance)) {
+            return false;
+        }
+        if (data.has(sessionId)) {
+            const changes = data.correct(sessionId, attendance);
+            changes.forEach((change) => this.#table?.correct(change));
+            this.#rows?.refresh();
+            return true;
+        }
+        const started = this.#started;
+        if (changed || started?.sessionId !== sessionId) {
+            return false;
+        }
+        const { startedAt } = started;
+        if (within(startedAt, this.#about.choice)) {
+            const endedAt = new Date(this.#about.app.api.clock.now()).toISOString();
+            data.add({ _id: sessionId, startedAt, endedAt }, attendance);
+            this.#drawResults();
+        }
+        return true;
+    };
+
+    /** @param {string} sessionId */
+    reopened = (sessionId) => {
+        if (this.#data.has(sessionId)) {
+            this.#data.remove(sessionId);
+            this.#drawResults();
+        }
+        return true;
+    };
+
+    /** The running session, if it is of one of the days. */
+    get #running() {
+        const { app, id, choice } = this.#about;
+        const session = app.store.session(id);
+        if (session) {
+            this.#started = session;
+        }
+        return session && within(session.startedAt, choice)
+            ? session
+            : undefined;
+    }
+
+    /** @param {string[]} students */
+    #showMarks(students) {
+        if (!this.#marked.size) {
+            requestAnimationFrame(() => {
+                this.#marked.forEach((studentId) => this.#table?.mark(studentId));
+                this.#marked.clear();
+            });
+        }
+        students.forEach((studentId) => this.#marked.add(studentId));
+    }
+
+    #drawResults() {
+        const { sessions, rows } = this.#data;
+        const { choice } = this.#about;
+        this.#shown = this.#running?.sessionId;
+        const columns = sessions.length + Number(Boolean(this.#shown));
+        if (!columns) {
+            this.#rows = undefined;
+            replace(this.#results, empty(text.report.none));
+            return;
+        }
+        const size = Math.min(MANY, Math.max(FEW, Math.floor(CELLS / columns)));
+        const drawn = JSON.stringify(choice);
+        this.#rows ??= studentRows(this.#about, size, (page) => this.#drawPage(page));
+        this.#rows.update(inOrder(rows, choice.sort || "name"), {
+            ...{ size, stay: this.#drawn === drawn },
+        });
+        this.#drawn = drawn;
+        replace(this.#results, legend(), this.#rows.node, this.#paper);
+    }
+
+    /** The running session may be another one, or have other marks. */
+    #follow() {
+        if (this.#running?.sessionId === this.#shown) {
+            this.#table?.markAll();
+        } else if (this.#drawn) {
+            this.#drawResults();
         }
     }
-    return groups.map(({ month, count }) =>
-        h(
-            "th",
-            { scope: "colgroup", colspan: count, class: "month" },
-            // A month with few sessions has no room for its name.
-            h("span", { class: count < 3 ? "unseen" : "" }, month),
-        ),
-    );
+
+    /** @param {Row[]} page */
+    #drawPage(page) {
+        // It starts at the latest session, and later keeps its scroll position and the focus.
+        const sheet = this.#sheet;
+        const left = this.#drawn ? sheet.scrollLeft : undefined;
+        const focused = controls(sheet).find((each) => each === document.activeElement);
+        const running = this.#running;
+        this.#table = matrixTable(page, this.#data.sessions, this.#about, { running });
+        sheet.replaceChildren(this.#table.node);
+        requestAnimationFrame(() => {
+            // Where text runs from right to left, what is on the left has negative places.
+            const forward = getComputedStyle(sheet).direction === "rtl" ? -1 : 1;
+            sheet.scrollLeft = left ?? forward * sheet.scrollWidth;
+            if (focused && !focused.isConnected) {
+                const same = controls(sheet).find((each) => keyOf(each) === keyOf(focused));
+                same?.focus({ preventScroll: true });
+            }
+        });
+        return sheet;
+    }
+
+    #printAll() {
+        if (this.#rows && this.#data.sessions.length) {
+            replace(this.#paper, onPaper(this.#rows.shown, this.#data.sessions, this.#about));
+        }
+    }
 }
 
-/** @param {string} classId @param {string} id @param {string} startedAt */
-function dayHead(classId, id, startedAt) {
-    const words = text.matrixPage;
-    return h(
-        "th",
-        { scope: "col", class: "day" },
-        h(
-            "a",
-            { href: to.session(classId, id), title: text.moment(startedAt) },
-            h("span", { class: "weekday" }, words.weekday(startedAt), " "),
-            words.dayOfMonth(startedAt),
-            h("span", { class: "unseen" }, ` ${words.restOfMoment(startedAt)}`),
-        ),
-    );
-}
+/** @param {HTMLElement} sheet @returns {HTMLElement[]} */
+const controls = (sheet) => [...sheet.querySelectorAll(/** @type {"a"} */ ("a, button"))];
 
-/**
- * As many tables as needed, none wider than a sheet of paper.
- *
- * @param {{ matching: Row[], first: number, size: number }} shown
- * @param {SessionReport[]} sessions @param {About} about
- */
-function onPaper({ matching, first, size }, sessions, about) {
-    const words = text.matrixPage;
-    const all = matching.length * sessions.length <= CELLS_ON_PAPER;
-    const rows = all ? matching : matching.slice(first, first + size);
-    const parts = Math.ceil(sessions.length / ON_PAPER);
-    const each = Math.ceil(sessions.length / parts);
-    return [
-        rows.length < matching.length &&
-            h("p", {}, words.printPart(first + 1, first + rows.length, matching.length)),
-        Array.from({ length: parts }, (_, part) => {
-            const since = part * each;
-            const until = Math.min(sessions.length, since + each);
-            const [earliest, latest] = [sessions[since].startedAt, sessions[until - 1].startedAt];
-            const caption = words.part(earliest, latest);
-            return table(rows, sessions, about, { since, until, caption });
-        }),
-    ];
-}
+/** What tells a control from the others. @param {HTMLElement} control */
+const keyOf = (control) => control.getAttribute("href") ?? control.textContent;

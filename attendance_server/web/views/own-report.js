@@ -1,13 +1,17 @@
 /** A student's own attendance in all of their classes. @module */
 
 import { isMissing } from "/api.js";
-import { h, name } from "/dom.js";
+import { h, name, replace } from "/dom.js";
+import { running } from "/language/en/running.js";
 import { text } from "/language/en/student.js";
 import { reportExports } from "/parts/exports.js";
-import { readChoice, reloading, reportHead, spanFields, spanQuery } from "/parts/report-page.js";
+import { followResults } from "/parts/changed-results.js";
+import { reloading } from "/parts/reloading.js";
+import { readChoice, spanFields, spanQuery, within } from "/parts/report-filters.js";
+import { reportHead } from "/parts/report-head.js";
 import { figures, statusPicture } from "/parts/statuses.js";
 import { to } from "/router.js";
-import { empty } from "/ui.js";
+import { empty, statusLabel } from "/ui.js";
 
 /** @import { App, Place } from "/app.js" */
 
@@ -81,7 +85,7 @@ export async function ownReportView(app, { query, signal, show }) {
     if (!signal.aborted) {
         showChoice();
     }
-    app.store.subscribe(({ ended }) => ended && results.reload(), signal);
+    followResults(app, { signal, reload: results.reload });
     show(
         words.heading,
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
@@ -93,8 +97,33 @@ export async function ownReportView(app, { query, signal, show }) {
             }),
         ),
         h("div", { class: "card report-filters" }, span.nodes),
+        runningSessions(app, signal),
         results.node,
     );
+}
+
+/** The student's status in sessions that run, which do not count yet. @param {App} app */
+function runningSessions(app, /** @type {AbortSignal} */ signal) {
+    const node = h("ul", { class: "card running-list not-paper", role: "list" });
+    const draw = () => {
+        const { sessions } = app.store;
+        node.hidden = !sessions.length;
+        replace(
+            node,
+            sessions.map(({ classId, className, status }) =>
+                h(
+                    "li",
+                    {},
+                    h("a", { href: to.class(classId), class: "line" }, name(className)),
+                    statusLabel(status),
+                    h("span", { class: "hint" }, running.notCounted),
+                ),
+            ),
+        );
+    };
+    app.store.subscribe(draw, signal);
+    draw();
+    return node;
 }
 
 /** @param {any} report @param {AbortSignal} signal */
@@ -121,12 +150,4 @@ function classCard({ classId, className, enrolled, past, ...report }, signal) {
               ]
             : h("p", { class: "quiet" }, words.none),
     );
-}
-
-/** Whether it is on one of the days, by the clock here. @param {string} iso @param {any} choice */
-function within(iso, { from, to: last }) {
-    const at = new Date(iso);
-    const padded = (/** @type {number} */ part) => String(part).padStart(2, "0");
-    const day = `${at.getFullYear()}-${padded(at.getMonth() + 1)}-${padded(at.getDate())}`;
-    return (!from || day >= from) && (!last || day <= last);
 }

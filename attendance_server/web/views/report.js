@@ -18,8 +18,12 @@ const PAGE = 100;
 export const reportView = reportPage({
     ...{ part: "students", path: "/report", ofStudents: true, more: moreFiles },
     start(about) {
-        const { app, id, signal } = about;
-        const rows = studentRows(about, PAGE, (page) => studentTable(page, about));
+        const { app, id, choice, signal } = about;
+        // The filters and the order in which it was drawn last.
+        let drawn = "";
+        const rows = studentRows(about, PAGE, (/** @type {StudentReport[]} */ page) =>
+            studentTable(page, about),
+        );
         // Paper shows all of them, not only the current page.
         const paper = h("div", { class: "only-paper" });
         addEventListener(
@@ -36,7 +40,9 @@ export const reportView = reportPage({
             load: (query, until) =>
                 app.api.classReport(id, query, { signal: until }),
             draw(students) {
-                rows.update(students);
+                const key = JSON.stringify(choice);
+                rows.update(students, { stay: key === drawn });
+                drawn = key;
                 return [rows.node, paper];
             },
             filter: rows.filter,

@@ -3,25 +3,20 @@
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/sessions.js";
-import { time } from "/language/formats.js";
-import { byName } from "/name-order.js";
-import { correctMark } from "/parts/correct.js";
+import { paced } from "/paced.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
-import { person } from "/parts/person.js";
 import { reopenButton } from "/parts/reopen.js";
+import { SessionList } from "/parts/session-list.js";
 import { mayExport } from "/parts/teachers.js";
-import { shownName, trail } from "/parts/trail.js";
+import { trail } from "/parts/trail.js";
 import { to } from "/router.js";
-import { matcher } from "/search.js";
 import { countStandings } from "/status.js";
-import { button, empty, field, iconFor, linkButton, statusLabel } from "/ui.js";
+import { empty, iconFor, linkButton } from "/ui.js";
 
-/** @import { AttendanceLine, SessionDetail } from "/api-types.js" */
+/** @import { CorrectedMark, SessionDetail } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
-
-/** The number of students from which there is a search field. */
-const MANY = 12;
+/** @import { Line } from "/matrix-data.js" */
 
 /** @param {App} app @param {Place} place */
 export async function sessionView(app, { ids: [classId, sessionId], signal, show }) {
@@ -53,6 +48,16 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
         }
     }
 
+    const again = paced(PAUSE, reload, signal);
+    app.live.listen(
+        "SESSION_CHANGED",
+        ({ sessionId: changed, attendance, discarded }) => {
+            if (changed === sessionId && (discarded || !past.shows(attendance))) {
+                again();
+            }
+        },
+        signal,
+    );
     app.store.subscribe(({ classId: changed, started, ended }) => {
         if (changed === undefined || (changed === classId && (started || ended))) {
             past.drawRunning();
@@ -87,6 +92,9 @@ function addCheckIns(app, { classId, _id, attendance }, place, signal) {
     });
 }
 
+/** The least time between two loads of the session, in milliseconds. */
+const PAUSE = 1000;
+
 class Past {
     #app;
     #session;
@@ -103,14 +111,8 @@ class Past {
     #changes = h("section", { class: "card stack", "aria-labelledby": "changes" });
     /** Where check-ins are added. */
     checkIns = h("div", { hidden: true });
-    #body = h("tbody");
-    #noMatch = empty(text.session.noMatch);
-    #filter = field({
-        ...{ label: text.session.filter, name: "filter", type: "search", autocomplete: "off" },
-        on: { input: () => this.#search() },
-    });
-    /** By student, in the order of their names. @type {Map<string, Row>} */
-    #rows = new Map();
+    /** @type {SessionList} */
+    #list;
 
     /**
      * @param {App} app @param {SessionDetail} session
@@ -124,6 +126,7 @@ class Past {
         this.#reload = reload;
         this.#reopen = reopenButton(app, signal);
         const { classId, _id: sessionId } = session;
+        this.#list = new SessionList(app, session, { signal, corrected: (marks) => this.#corrected(marks) });
         this.#end = discardSection(app, { classId, sessionId, signal });
         this.#exports = exportButtons(
             app,
@@ -165,37 +168,28 @@ class Past {
             this.#changes,
             this.checkIns,
             total
-                ? h("div", { class: "card" }, this.#filter.node, this.#table(), this.#noMatch)
+                ? this.#list.node
                 : empty(words.noStudents),
             this.#end,
         ];
     }
 
-    get #lines() {
-        return [...this.#rows.values()].map(({ line }) => line);
-    }
-
     /** @param {SessionDetail} session @param {boolean} isLast of its class */
     update(session, isLast) {
         this.#session = session;
-        const before = this.#rows;
-        const lines = session.attendance
-            .map((line) => ({ ...line, name: shownName(line) }))
-            .sort(byName(this.#app));
-        this.#rows = new Map(
-            lines.map((line) => [
-                line.studentId,
-                before.get(line.studentId) ?? new Row(line, () => this.#correct(line.studentId)),
-            ]),
-        );
-        lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
-        this.#body.classList.toggle("is-fixed", !this.#app.account.isTeacher || Boolean(session.discarded));
-        this.#body.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
-        this.#filter.node.hidden = lines.length < MANY;
+        this.#list.update(session);
         this.#reopen.update(session, isLast && !session.discarded);
-        this.#search();
         this.#draw();
         this.drawRunning();
+    }
+
+    /** Whether it shows these results already. @param {Line[]} attendance */
+    shows(attendance) {
+        const shown = new Map(this.#list.lines.map((line) => [line.studentId, line.status]));
+        return (
+            !this.#session.discarded &&
+            attendance.every(({ studentId, status }) => shown.get(studentId) === status)
+        );
     }
 
     /** Show whether the session is running again, and whether it can be reopened. */
@@ -216,29 +210,21 @@ class Past {
         this.#reopen.draw();
     }
 
-    /** @param {string} studentId */
-    async #correct(studentId) {
-        const line = this.#rows.get(studentId)?.line;
-        if (!line) {
-            return;
-        }
-        const answer = await correctMark(this.#app, this.#session, line, this.#signal);
-        if (!answer || this.#signal.aborted) {
-            return;
-        }
-        const { status, markedAt, corrections } = answer;
-        this.#rows.get(studentId)?.update({ ...line, status, markedAt }, this.#session.endedAt);
+    /** @param {CorrectedMark[]} marks as they are now */
+    #corrected(marks) {
+        const concerned = new Set(marks.map(({ studentId }) => studentId));
         this.#session.corrections = [
-            ...this.#session.corrections.filter((each) => each.studentId !== studentId),
-            ...corrections,
+            ...this.#session.corrections.filter(({ studentId }) => !concerned.has(studentId)),
+            ...marks.flatMap(({ corrections }) => corrections),
         ];
         this.#draw();
     }
 
     #draw() {
         const { startedAt, endedAt, corrections, reopenings } = this.#session;
-        const total = this.#rows.size;
-        const counts = countStandings(this.#lines.map(({ status }) => status));
+        const { lines } = this.#list;
+        const total = lines.length;
+        const counts = countStandings(lines.map(({ status }) => status));
         const present = counts.present + counts.late;
         this.#ring.update(present, total, text.oneSession.of(total));
         this.#times.textContent = text.session.times(startedAt, endedAt ?? startedAt);
@@ -253,7 +239,7 @@ class Past {
             this.#changes,
             h("h2", { id: "changes" }, text.correction.changes(changes.length)),
             h("p", { class: "hint" }, text.correction.hint),
-            trail(changes, (studentId) => this.#rows.get(studentId)?.line.name),
+            trail(changes, (studentId) => this.#list.nameOf(studentId)),
         );
     }
 
@@ -282,79 +268,5 @@ class Past {
                 ),
             ],
         );
-    }
-
-    #search() {
-        const matches = matcher(this.#filter.node.hidden ? "" : this.#filter.control.value);
-        let shown = 0;
-        for (const { node, line } of this.#rows.values()) {
-            node.hidden = !matches(line);
-            shown += Number(!node.hidden);
-        }
-        this.#noMatch.hidden = shown > 0;
-    }
-
-    #table() {
-        const words = text.session;
-        return h(
-            "table",
-            { class: "marks" },
-            h(
-                "thead",
-                {},
-                h(
-                    "tr",
-                    {},
-                    h("th", { scope: "col" }, words.student),
-                    h("th", { scope: "col" }, words.status),
-                    h("td", {}),
-                ),
-            ),
-            this.#body,
-        );
-    }
-}
-
-/** The row of a student. It is drawn again only if something has changed. */
-class Row {
-    #drawn = "";
-    #student = h("th", { scope: "row" });
-    #status = h("td");
-    #change;
-
-    /** @param {AttendanceLine} line @param {() => void} correct */
-    constructor(line, correct) {
-        this.line = line;
-        this.#change = button(text.session.correct, {
-            ...{ kind: "quiet", icon: "pen", onClick: correct },
-        });
-        this.node = h(
-            "tr",
-            {},
-            this.#student,
-            this.#status,
-            h("td", { class: "number" }, this.#change),
-        );
-    }
-
-    /** @param {AttendanceLine} line @param {string | null} endedAt */
-    update(line, endedAt) {
-        this.line = line;
-        const { name: shown, email, studentNumber, status, markedAt } = line;
-        const drawn = [shown, email, studentNumber, status, markedAt, endedAt].join("|");
-        if (drawn === this.#drawn) {
-            return;
-        }
-        this.#drawn = drawn;
-        const words = text.session;
-        const corrected = markedAt && endedAt && markedAt > endedAt;
-        const markedWords = corrected ? words.correctedAt(markedAt) : markedAt && time(markedAt);
-        replace(this.#student, person(line));
-        replace(
-            this.#status,
-            statusLabel(status),
-            markedWords && h("div", { class: "hint" }, markedWords),
-        );
-        this.#change.setAttribute("aria-label", words.correctLabel(shown));
     }
 }

@@ -1,21 +1,20 @@
 /** One student of a class, as its teacher looks back on them. @module */
 
 import { h, name, replace } from "/dom.js";
+import { figuresOf } from "/figures.js";
 import { text } from "/language/en/reports.js";
-import {
-    readChoice,
-    reloading,
-    reportHead,
-    samePeriod,
-    spanFields,
-    spanQuery,
-} from "/parts/report-page.js";
+import { running } from "/language/en/running.js";
+import { followResults } from "/parts/changed-results.js";
+import { readChoice, samePeriod, spanFields, spanQuery } from "/parts/report-filters.js";
+import { reloading } from "/parts/reloading.js";
+import { reportHead } from "/parts/report-head.js";
 import { figures, statusPicture } from "/parts/statuses.js";
 import { shownName } from "/parts/trail.js";
 import { to } from "/router.js";
+import { standing } from "/status.js";
 import { button, empty, statusLabel } from "/ui.js";
 
-/** @import { ReportStudent } from "/api-types.js" */
+/** @import { Matrix } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
 /** @import { Status } from "/status.js" */
 
@@ -38,31 +37,26 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
 
     /** @param {AbortSignal} until */
     async function load(until) {
-        const span = spanQuery(choice);
-        const [students, matrix] = await Promise.all([
-            app.api.classReport(id, span, { signal: until }),
-            app.api.matrix(id, span, { signal: until }),
-        ]);
-        const isStudent = (/** @type {ReportStudent} */ row) => row.studentId === studentId;
-        const statuses = matrix.students.find(isStudent)?.statuses ?? [];
-        return { report: students.find(isStudent), statuses, matrix };
+        const query = { ...spanQuery(choice), student: studentId };
+        return app.api.matrix(id, query, { signal: until });
     }
 
-    /** @param {Awaited<ReturnType<typeof load>>} data */
-    function draw({ report, statuses, matrix }) {
+    /** @param {Matrix} matrix of the one student */
+    function draw({ students: [report], sessions: held }) {
         if (!report) {
             return empty(words.none);
         }
+        const { statuses } = report;
         const studentName = shownName(report);
         heading.replaceChildren(name(studentName));
         email.textContent = [report.studentNumber, report.email].filter(Boolean).join(" · ");
-        const sessions = matrix.sessions.flatMap(({ _id, startedAt }, place) => {
+        const sessions = held.flatMap(({ _id, startedAt }, place) => {
             const status = statuses[place];
             return status ? [{ _id, startedAt, status }] : [];
         });
         return [
             !report.enrolled && h("p", { class: "notice is-info" }, words.left),
-            h("div", { class: "card" }, figures(report)),
+            h("div", { class: "card" }, figures(figuresOf(statuses, held))),
             sessions.length
                 ? [
                       h(
@@ -98,6 +92,11 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     }
 
     await results.start();
+    followResults(app, {
+        ...{ classId: id, signal, reload: results.reload },
+        take: ({ attendance, discarded }) =>
+            !discarded && !attendance.some((line) => line.studentId === studentId),
+    });
     if (!signal.aborted) {
         showChoice();
     }
@@ -114,8 +113,30 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
             ),
         ),
         h("div", { class: "card report-filters" }, span.nodes),
+        soFar(app, id, studentId, signal),
         results.node,
     );
+}
+
+/**
+ * The student's mark in the running session, which does not count yet.
+ *
+ * @param {App} app @param {string} classId @param {string} studentId @param {AbortSignal} signal
+ */
+function soFar(app, classId, studentId, signal) {
+    const node = h("p", { class: "notice is-info not-paper", hidden: true });
+    const draw = () => {
+        const session = app.store.session(classId);
+        node.hidden = !session;
+        node.textContent = session ? running.soFar[standing(session.statusOf(studentId))] : "";
+    };
+    app.store.subscribe(({ classId: changed, students }) => {
+        if ((!changed || changed === classId) && (!students || students.includes(studentId))) {
+            draw();
+        }
+    }, signal);
+    draw();
+    return node;
 }
 
 /**

@@ -25,8 +25,7 @@ export const startWords = {
 
 export const addWords = {
     heading: "Add your students",
-    import: "From a list",
-    importBody: "A file from Excel, Moodle, Canvas, Google, Teams or another system.",
+    body: "From a file of Excel, Moodle, Canvas, Google, Teams or another system. Or with the code of the class, or by name.",
 };
 
 export const settingsWords = {

@@ -116,6 +116,7 @@ export const errors = {
         "The server is busy preparing other files. Try again in a few seconds.",
     too_many_imports: "The server is busy reading other lists. Try again in a few seconds.",
     no_active_session: "No session is running for this class any longer.",
+    nothing_to_mark: "Every student has a mark already.",
     student_not_in_class: "This student is no longer in the class.",
     roster_unreadable: "This file cannot be read as a list of students.",
     roster_unsure: "This file needs a choice before it can be imported.",

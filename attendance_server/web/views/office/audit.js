@@ -5,7 +5,7 @@ import { actionOf, changeOf, outcomeOf, targetOf } from "/language/audit-entry.j
 import { text } from "/language/en/common.js";
 import { office } from "/language/en/office.js";
 import { exportButtons, files } from "/parts/exports.js";
-import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
+import { readChoice, spanFields, spanQuery } from "/parts/report-filters.js";
 import { to } from "/router.js";
 import { PAGE, officeHead, pagedList } from "/views/office/frame.js";
 

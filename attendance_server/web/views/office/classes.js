@@ -1,13 +1,14 @@
 /** The classes of the school, for its office. @module */
 
 import { h, name } from "/dom.js";
+import { absences } from "/language/en/absences.js";
 import { files as words } from "/language/en/files.js";
 import { office } from "/language/en/office.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { exportButtons, files } from "/parts/exports.js";
-import { readChoice, spanFields, spanQuery } from "/parts/report-page.js";
+import { readChoice, spanFields, spanQuery } from "/parts/report-filters.js";
 import { to } from "/router.js";
-import { checkbox } from "/ui.js";
+import { checkbox, linkButton } from "/ui.js";
 import { PAGE, officeHead, pagedList, searchField } from "/views/office/frame.js";
 
 /** @import { SchoolClass } from "/api-types.js" */
@@ -45,6 +46,7 @@ export async function officeClassesView(app, { signal, show }) {
             h("div", { class: "report-filters" }, search.node, archived.node),
             list.node,
         ),
+        h("p", {}, linkButton(absences.link, to.absences(), { kind: "quiet" })),
         apiKeysSection(app, { signal }),
         schoolFile(app),
     );

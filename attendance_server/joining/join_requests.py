@@ -1,18 +1,19 @@
-"""Students who ask to join a class: they have a right code for its session, and are not in it."""
+"""Students who ask to join a class: they have a right code, and are not in it."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from ..check_in_errors import JoinRequestNotFound
+from ..checkin.arrivals import Arrivals
 from ..errors import NoActiveSession
 from ..live.changes import Marked, SetMark
 from ..live.classes import Classes
 from ..live.connection import Sender
 from ..live.live_session import LiveSession
-from ..models import JOIN_WITHIN, JoinRequest, Mark, User
+from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User, teachers_at
 from ..store import Store
 from ..wire.arrivals import JoinDecided, JoinRequested
-from .arrivals import Arrivals
+from ..wire.codec import ServerEvent
 
 
 class JoinRequests:
@@ -37,6 +38,32 @@ class JoinRequests:
         frame = JoinRequested(session.class_id, student_id, student.name, request.at)
         self._arrivals.tell(session, frame)
 
+    async def ask_with_code(self, class_: Class, student: User) -> None:
+        """Have a request with the code of a class saved, and tell its teachers of a new one."""
+        request = JoinRequest(class_.id, student.id, self._now())
+        if await self._store.join_requests.add(request):
+            frame = JoinRequested(class_.id, student.id, student.name, request.at)
+            self._tell_teachers(class_, frame)
+
+    async def of_student(self, student_id: str) -> list[tuple[JoinRequest, str]]:
+        """The unanswered requests of a student, oldest first, with the names of the classes.
+
+        Without those for classes that the student is in by now.
+        """
+        requests = await self._store.join_requests.of_student(student_id)
+        if not requests:
+            return []
+        since = self._now() - JOIN_WITHIN
+        attended = {
+            each.id for each in await self._store.classes.of_user(student_id) if each.attends
+        }
+        names = await self._store.classes.named(each.class_id for each in requests)
+        return [
+            (each, names[each.class_id])
+            for each in requests
+            if each.at > since and each.class_id in names and each.class_id not in attended
+        ]
+
     async def to_class(self, class_id: str) -> list[tuple[JoinRequest, User]]:
         """The unanswered requests to join a class, oldest first, each with the student.
 
@@ -60,18 +87,18 @@ class JoinRequests:
         if request is None:
             raise JoinRequestNotFound
         # The request last: accepting can be tried again.
-        await self._classes.enrol(class_id, request.student_id)
+        class_ = await self._classes.enrol(class_id, request.student_id)
         mark = await self._mark(request)
         await self._store.join_requests.remove(class_id, student_id)
-        self._decided(request, accepted=True)
+        self._decided(class_, request, accepted=True)
         return mark
 
-    async def refuse(self, class_id: str, student_id: str) -> None:
+    async def refuse(self, class_: Class, student_id: str) -> None:
         """Refuse a request. Raises `JoinRequestNotFound`."""
-        request = await self._store.join_requests.find(class_id, student_id)
-        if request is None or not await self._store.join_requests.remove(class_id, student_id):
+        request = await self._store.join_requests.find(class_.id, student_id)
+        if request is None or not await self._store.join_requests.remove(class_.id, student_id):
             raise JoinRequestNotFound
-        self._decided(request, accepted=False)
+        self._decided(class_, request, accepted=False)
 
     async def _mark(self, request: JoinRequest) -> Mark | None:
         session = self._sessions.registry.of_class(request.class_id)
@@ -87,10 +114,18 @@ class JoinRequests:
         assert isinstance(event, Marked)
         return event.mark
 
-    def _decided(self, request: JoinRequest, *, accepted: bool) -> None:
+    def _decided(self, class_: Class, request: JoinRequest, *, accepted: bool) -> None:
         frame = JoinDecided(request.class_id, request.student_id, accepted)
-        if session := self._sessions.registry.of_class(request.class_id):
-            self._arrivals.tell(session, frame)
+        self._tell_teachers(class_, frame)
         for connection in self._sessions.rooms.of_user(request.student_id):
             if connection.watching:
                 self._sessions.rooms.send(Sender(connection), frame)
+
+    def _tell_teachers(self, class_: Class, frame: ServerEvent) -> None:
+        """Tell the sockets that watch, and in a running session those that asked for check-in."""
+        if session := self._sessions.registry.of_class(class_.id):
+            self._arrivals.tell(session, frame)
+            return
+        rooms = self._sessions.rooms
+        for teacher_id in teachers_at(class_, self._now()):
+            rooms.send_each((each for each in rooms.of_user(teacher_id) if each.watching), frame)

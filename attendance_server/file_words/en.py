@@ -3,7 +3,7 @@
 from ..models import RecordSource, Status
 from .words import FileWords
 
-ENGLISH = FileWords(
+WORDS = FileWords(
     name="Name",
     given_name="Given name",
     family_name="Family name",

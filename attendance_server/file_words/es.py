@@ -1,0 +1,5 @@
+"""Spanish."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

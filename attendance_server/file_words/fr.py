@@ -1,0 +1,5 @@
+"""French."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

@@ -1,0 +1,5 @@
+"""Chinese."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

@@ -1,0 +1,5 @@
+"""Arabic."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

@@ -1,0 +1,5 @@
+"""German."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

@@ -1,0 +1,5 @@
+"""Hindi."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

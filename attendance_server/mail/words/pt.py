@@ -1,0 +1,5 @@
+"""Portuguese."""
+
+from .en import WORDS
+
+__all__ = ["WORDS"]

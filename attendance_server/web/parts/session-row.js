@@ -1,0 +1,82 @@
+/** The row of a student in an ended session. @module */
+
+import { h, replace } from "/dom.js";
+import { time } from "/language/formats.js";
+import { text } from "/language/en/reports.js";
+import { summary } from "/language/en/summary.js";
+import { person } from "/parts/person.js";
+import { ABSENT } from "/status.js";
+import { button, statusLabel } from "/ui.js";
+
+/** @import { AttendanceLine, SessionDetail } from "/api-types.js" */
+
+/** Whether a student was never marked, and counts as absent. @param {AttendanceLine} line */
+export const isUnmarked = ({ status, markedAt }) => status === ABSENT && !markedAt;
+
+/**
+ * Whether a mark was changed after the end.
+ *
+ * @param {AttendanceLine} line @param {Pick<SessionDetail, "endedAt">} session
+ */
+export const isCorrected = ({ markedAt }, { endedAt }) =>
+    Boolean(markedAt && endedAt && markedAt > endedAt);
+
+/** It is drawn again only if something has changed. */
+export class SessionRow {
+    #drawn = "";
+    #student = h("th", { scope: "row" });
+    #status = h("td");
+    #change;
+    #box;
+
+    /**
+     * @param {AttendanceLine} line
+     * @param {{ correct: () => void, chosen: () => void }} on `chosen`: the student was chosen, or
+     *     is no longer
+     */
+    constructor(line, { correct, chosen }) {
+        this.line = line;
+        this.#change = button(text.session.correct, {
+            ...{ kind: "quiet", icon: "pen", onClick: correct },
+        });
+        this.#box = h("input", { type: "checkbox", on: { change: chosen } });
+        this.node = h(
+            "tr",
+            {},
+            h("td", { class: "choose" }, h("label", {}, this.#box)),
+            this.#student,
+            this.#status,
+            h("td", { class: "number" }, this.#change),
+        );
+    }
+
+    get isChosen() {
+        return this.#box.checked;
+    }
+
+    /** @param {boolean} chosen */
+    choose(chosen) {
+        this.#box.checked = chosen;
+    }
+
+    /** @param {AttendanceLine} line @param {string | null} endedAt */
+    update(line, endedAt) {
+        this.line = line;
+        const { name: shown, email, studentNumber, status, markedAt } = line;
+        const drawn = [shown, email, studentNumber, status, markedAt, endedAt].join("|");
+        if (drawn === this.#drawn) {
+            return;
+        }
+        this.#drawn = drawn;
+        const words = text.session;
+        const hint = isUnmarked(line)
+            ? summary.neverMarked
+            : markedAt && isCorrected(line, { endedAt })
+              ? words.correctedAt(markedAt)
+              : markedAt && time(markedAt);
+        replace(this.#student, person(line));
+        replace(this.#status, statusLabel(status), hint && h("div", { class: "hint" }, hint));
+        this.#change.setAttribute("aria-label", words.correctLabel(shown));
+        this.#box.setAttribute("aria-label", summary.choose(shown));
+    }
+}
