@@ -5,6 +5,7 @@ import { text } from "/language/en/teacher.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
 import { byName } from "/name-order.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
@@ -108,6 +109,7 @@ export async function classView(app, { ids: [id], signal, show }) {
                 "div",
                 { class: "stack" },
                 !archived && classCodeSection(app, class_, { signal, changed: reload }).node,
+                absenceNotesSection(app, id, signal).node,
                 !archived && add.node,
                 history.node,
                 !archived && meetingImport(app, class_, { signal, added: history.reload }),

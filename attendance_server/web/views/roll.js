@@ -6,6 +6,7 @@ import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/teacher.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { markSheet } from "/parts/mark-sheet.js";
@@ -189,6 +190,7 @@ class Roll {
             h("p", { class: "hint roll-help" }, words.help),
             this.#roster.node,
             this.#empty,
+            session && absenceNotesSection(this.#app, this.#id, this.#signal, session).node,
             discardSection(this.#app, {
                 ...{ classId: this.#id, sessionId: session?.sessionId ?? "" },
                 signal: this.#signal,
