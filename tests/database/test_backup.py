@@ -25,7 +25,7 @@ from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import Backup, restore, save
 from attendance_server.errors import StorageUnavailable
 from attendance_server.exit_errors import BackupError
-from attendance_server.models import Assistant, Commit, Mark, Role, Status
+from attendance_server.models import Assistant, Commit, Mark, Role, Span, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -376,18 +376,32 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
     hill = await add_user(store, "hill@school.test", Role.TEACHER)
     algebra = await store.classes.add("Algebra", hill)
     session = await store.sessions.start(algebra, NINE)
+    note = await store.absence_notes.add(
+        algebra.id,
+        hill,
+        days=(NINE.date(), NINE.date()),
+        span=Span(NINE, NINE),
+        reason="a fever",
+        at=NINE,
+    )
     async with store.dump.snapshot() as snapshot:
         assert snapshot
         records = store.dump.documents(snapshot)
         records_read = await read(records, lambda kind: True)
         await store.classes.add("Later", hill)
         await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
+        await store.absence_notes.remove_of_classes([algebra.id])
         await store.classes.delete(algebra.id)
         await store.users.delete(hill)
         await add_user(store, "later@school.test")
         records_read += await read(records)
-    assert ids(records_read) == {"users": [hill], "classes": [algebra.id], "sessions": [session.id]}
-    assert records_read[-1][1]["endedAt"] is None
+    assert ids(records_read) == {
+        "users": [hill],
+        "classes": [algebra.id],
+        "sessions": [session.id],
+        "absenceNotes": [note.id],
+    }
+    assert records_read[-2][1]["endedAt"] is None
     store.close()
     saved = await save(settings, str(tmp_path / "school"))
     assert saved.header.one_moment
