@@ -390,7 +390,6 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
         records_read = await read(records, lambda kind: True)
         await store.classes.add("Later", hill)
         await store.sessions.commit([Commit(session.id, 1, replaces=False, ended_at=NINE)], 10)
-        await store.absence_notes.remove_of_classes([algebra.id])
         await store.classes.delete(algebra.id)
         await store.users.delete(hill)
         await add_user(store, "later@school.test")
