@@ -378,7 +378,7 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
     session = await store.sessions.start(algebra, NINE)
     note = await store.absence_notes.add(
         algebra.id,
-        hill,
+        str(ObjectId()),
         days=(NINE.date(), NINE.date()),
         span=Span(NINE, NINE),
         reason="a fever",
