@@ -12,6 +12,7 @@ export const being = {
     late: "verspätet",
     excused: "entschuldigt",
     absent: "abwesend",
+    none: "nicht erfasst",
 };
 
 /** @type {typeof import("/language/en/common.js").enumerated} */
