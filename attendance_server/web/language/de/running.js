@@ -19,6 +19,7 @@ export const running = {
         present: "In der laufenden Stunde: anwesend",
         late: "In der laufenden Stunde: verspätet",
         excused: "In der laufenden Stunde: entschuldigt",
+        absent: "In der laufenden Stunde: abwesend",
         none: "In der laufenden Stunde: noch ohne Eintrag",
     },
     notMarked: "Noch ohne Eintrag",
