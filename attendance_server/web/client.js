@@ -16,7 +16,13 @@
 
 /** @typedef {"present" | "late" | "excused" | "absent"} Status */
 
-/** @typedef {{ classId: string, studentId: string, status: Status, markedAt: string }} Marked */
+/**
+ * `unmarked`: the mark was taken back, so the student is not absent yet.
+ *
+ * @typedef {{
+ *     classId: string, studentId: string, status: Status, markedAt: string, unmarked?: boolean,
+ * }} Marked
+ */
 
 /**
  * @typedef {object} Summary
@@ -70,7 +76,7 @@
  *     presentCount: number,
  *     lateCount: number,
  *     excusedCount: number,
- *     marks?: { studentId: string, status: Status, markedAt: string }[],
+ *     marks?: { studentId: string, status: Status, markedAt: string, unmarked?: boolean }[],
  *     status?: Exclude<Status, "absent"> | null,
  *     markedAt?: string,
  *     checkIn?: boolean,
@@ -153,9 +159,16 @@
  *     MARK_ATTENDANCE: [
  *         {
  *             classId?: string, sessionId?: string, studentId: string, status?: Status,
- *             at?: string,
+ *             at?: string, unmarked?: boolean,
  *         },
  *         Marked,
+ *     ],
+ *     MARK_ALL: [
+ *         { classId?: string, sessionId?: string, only: "unmarked", status?: Status, at?: string },
+ *         Marked,
+ *     ],
+ *     UNMARK_ALL: [
+ *         { classId?: string, sessionId?: string, markedAt: string, at?: string }, Marked,
  *     ],
  *     GET_TODAY_SUMMARY: [{ classId?: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId?: string }, MyStatus],

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { BROWSER_LOCALE } from "/language/locale.js";
+import { SORT_LOCALE } from "/language/locale.js";
 
 /** @import { App } from "/app.js" */
 
 /** @typedef {"name" | "given" | "family"} NameOrder */
 /** @typedef {{ name: string, givenName?: string | null, familyName?: string | null }} Named */
 
-const collator = new Intl.Collator(BROWSER_LOCALE, { sensitivity: "accent", numeric: true });
+const collator = new Intl.Collator(SORT_LOCALE, { sensitivity: "accent", numeric: true });
 
 /** A name of several words; one in Chinese, Japanese or Korean begins with the family name. */
 const SPLIT =
@@ -41,4 +41,15 @@ function keysOf({ name, givenName, familyName }, order) {
     const given = givenName ?? split?.[1] ?? name;
     const family = familyName ?? split?.[2] ?? name;
     return order === "given" ? [given, family] : [family, given];
+}
+
+/**
+ * The letter under which a person stands in that order; empty if the name begins with none.
+ *
+ * @param {App} app @param {Named} person
+ */
+export function letterOf(app, person) {
+    const [key] = keysOf(person, app.account.user?.nameOrder ?? "name");
+    const first = key.trim().normalize("NFD").charAt(0);
+    return /\p{Letter}/u.test(first) ? first.toLocaleUpperCase() : "";
 }

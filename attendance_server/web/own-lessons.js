@@ -6,8 +6,8 @@
  */
 
 import { ApiError, isMissing } from "/api.js";
+import { lineOf } from "/mark-frames.js";
 import { endOf } from "/waiting/lessons.js";
-import { lineOf } from "/waiting/marks.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { SessionStore } from "/session-store.js" */

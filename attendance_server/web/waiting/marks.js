@@ -11,6 +11,8 @@
 
 /** @typedef {import("/client.js").Status} Status */
 
+/** The status of a mark; `none` takes a mark back. @typedef {Status | "none"} Wanted */
+
 /**
  * Why a mark could not be saved. `ended`: the session had ended. `gone`: the session or its class
  * no longer exists for this teacher. `discarded`: the session no longer counts. `newer`: the
@@ -25,14 +27,15 @@
 /**
  * A mark as it is stored. Without a `status`, the student is present or late, depending on the
  * time. `at`: the time of the tap by the server's clock. `undoes`: the `markedAt` of the mark that
- * this one undoes; it must not replace any other. `own`: its session is a lesson (`lessons.js`) that
- * the server does not know yet, and the `sessionId` the key of the lesson.
+ * this one undoes; it must not replace any other. `rest`: the time of the tap that marked all who
+ * were unmarked, in its marks and in those that undo it; those with the same `at` are sent together.
+ * `own`: its session is a lesson (`lessons.js`) that the server does not know yet, and the `sessionId`
+ * the key of the lesson.
  *
  * @typedef {{
  *     userId: string, classId: string, className: string, sessionId: string, startedAt: string,
- *     studentId: string, name: string, status?: Status, at: string, undoes?: string,
- *     own?: boolean,
- *     problem?: Problem,
+ *     studentId: string, name: string, status?: Wanted, at: string, undoes?: string,
+ *     rest?: string, own?: boolean, problem?: Problem,
  * }} WaitingMark
  */
 
@@ -71,9 +74,6 @@ export function resolve(stored, mark, gone) {
 
 /** @param {string} sessionId @param {string} studentId */
 const keyOf = (sessionId, studentId) => `${sessionId} ${studentId}`;
-
-/** The data of a mark for the server. @param {WaitingMark} mark */
-export const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 
 /** Identifies a tap. @param {WaitingMark} mark */
 export const tapOf = ({ sessionId, studentId, at }) => `${keyOf(sessionId, studentId)} ${at}`;
