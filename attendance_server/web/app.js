@@ -7,6 +7,7 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing, isNoAnswer } from "/api.js";
 import { h, replace } from "/dom.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/common.js";
 import { errorText } from "/language/errors.js";
 import { Live } from "/live.js";
@@ -188,6 +189,7 @@ export class App {
         // Not the address of another user's page, and only addresses within the pages.
         const hash = next.startsWith("#/") && !other ? next : to.home;
         this.goInstead(hash, this.#places.unpark(now ?? "", hash));
+        void useLanguage(this.account.user?.language);
     }
 
     /**

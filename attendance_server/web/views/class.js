@@ -11,7 +11,7 @@ import { classCodeSection } from "/parts/class-code.js";
 import { classSettings } from "/parts/class-settings.js";
 import { addStudents, importCard } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
-import { csvQuery, sortQuery } from "/parts/file-form.js";
+import { csvQuery, headingsQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
 import { meetingImport } from "/parts/meeting-import.js";
 import { pendingStudents } from "/parts/pending-students.js";
@@ -196,7 +196,7 @@ function studentList(app, class_, { signal, changed }) {
 
     update(class_.students);
     const file = (/** @type {Record<string, string>} */ form) => () =>
-        `/class/${class_._id}/roster?${new URLSearchParams({ ...sortQuery(), ...form })}`;
+        `/class/${class_._id}/roster?${new URLSearchParams({ ...headingsQuery(), ...sortQuery(), ...form })}`;
     const files = exportButtons(app, [
         {
             ...{ label: words.csv, described: words.csvLabel },
