@@ -140,7 +140,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
         const requests = await joinRequests(app.api, classId, { signal });
         replace(
             asking,
-            requests.length && [
+            requests.length > 0 && [
                 h("h3", {}, words.requests(requests.length)),
                 h("ul", { class: "people", role: "list" }, requests.map(requestLine)),
             ],
