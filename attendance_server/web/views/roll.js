@@ -7,6 +7,7 @@ import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
+import { paced } from "/paced.js";
 import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
@@ -31,6 +32,9 @@ import { button, empty, iconFor, linkButton } from "/ui.js";
 /** @import { Filter } from "/parts/roll/filters.js" */
 /** @import { Change, Mark, News } from "/session-store.js" */
 /** @import { Standing, Status } from "/status.js" */
+
+/** The least time between two loads of the roster, in milliseconds. */
+const PAUSE = 1000;
 
 /** @param {App} app @param {Place} place */
 export async function rollView(app, { ids: [id], signal, show }) {
@@ -138,6 +142,13 @@ class Roll {
         });
         this.#noteSaved = savedTogether((marks) => this.#announceSaved(marks), signal);
         app.store.subscribe((news) => this.#update(news), signal);
+        // Students join with the code of the class while the session is running.
+        const again = paced(PAUSE, () => void this.#reload(), signal);
+        app.live.listen(
+            "ROSTER_CHANGED",
+            ({ classId }) => classId === this.#id && again(),
+            signal,
+        );
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
         this.#roster.setLayout(layout());
         this.#setStudents(class_.students);
