@@ -27,7 +27,6 @@ export const text = {
         create: "Klasse anlegen",
         created: (name) => `${name} wurde angelegt. Fügen Sie jetzt die Schülerinnen und Schüler hinzu.`,
         students: (count) => plural(count, { one: "# Schüler/in", other: "# Schüler/innen" }),
-        open: "Stunde öffnen",
         archived: (count) => `Archivierte Klassen (${number(count)})`,
         archivedHeading: "Archivierte Klassen",
         archivedHint:

@@ -19,8 +19,6 @@ export const text = {
         stayHint:
             "Auch wenn Sie den Browser schließen. Nie auf einem Computer, den auch andere benutzen.",
         submit: "Anmelden",
-        orSignUp: "Noch kein Konto?",
-        signUp: "Registrieren",
         code: "Ich habe einen Code",
         forgot: "Passwort vergessen?",
         signOn: "Mit dem Schulkonto anmelden",
@@ -79,8 +77,6 @@ export const text = {
         submit: "Registrieren",
         orLogIn: "Sie haben ein Konto?",
         logIn: "Anmelden",
-        prepared: "Hat Ihre Lehrkraft Ihnen einen Zettel mit einem Code gegeben?",
-        claim: "Code eingeben",
         done: (name) => `Willkommen, ${name}.`,
     },
 };
