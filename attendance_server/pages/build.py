@@ -27,6 +27,7 @@ ENTRY = re.compile(r'(<link rel="modulepreload" href=")([^"]+)(">)')
 FIRST_SCRIPT = re.compile(r'(<script type="module" src=")([^"]+)(">)')
 
 CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+CSS_INDENT = re.compile(r"\n\s+")
 
 
 @frozen
@@ -53,7 +54,8 @@ def build(page: bytes, files: frozenset[tuple[str, bytes]], language: str = DEFA
     joined = {f"{script.name}.js": script.text for script in bundle(texts, entry[2])}
     joined[PurePath(first[2]).name] = "".join(without_comments(texts[first[2]]))
     styles = STYLE.findall(html)
-    joined["all.css"] = CSS_COMMENT.sub("", "".join(texts[url] for url in styles))
+    sheet = CSS_COMMENT.sub("", "".join(texts[url] for url in styles))
+    joined["all.css"] = CSS_INDENT.sub("\n", sheet)
     content = "".join(f"{name}\0{text}\0" for name, text in sorted(joined.items()))
     folder = f"/build/{language}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
     for tag in (entry, first):

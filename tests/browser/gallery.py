@@ -128,6 +128,7 @@ def student_scenes(class_id: str) -> Iterator[Scene]:
     yield Scene("student-classes", "/")
     yield Scene("student-class", f"/class/{class_id}")
     yield Scene("student-report", "/attendance")
+    yield Scene("student-join", "/join")
     yield Scene("student-check-in", "/check-in")
     yield Scene("student-checked-in", f"/check-in/{class_id}?done=true")
     yield Scene("student-account", "/account")
