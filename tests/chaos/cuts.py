@@ -14,6 +14,7 @@ import os
 import random
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -53,19 +54,15 @@ class Desk:
 
     async def kill(self) -> None:
         """End the whole browser at once, with nothing put in order."""
+        mine = f"--user-data-dir={self.profile}".encode()
         for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    command = (entry / "cmdline").read_bytes()
-                    if f"--user-data-dir={self.profile}".encode() in command:
-                        os.kill(int(entry.name), signal.SIGKILL)
-                except OSError:
-                    continue
+            # Others may end meanwhile.
+            with suppress(OSError):
+                if entry.name.isdigit() and mine in (entry / "cmdline").read_bytes():
+                    os.kill(int(entry.name), signal.SIGKILL)
         if self.context:
-            try:
+            with suppress(Error):
                 await self.context.close()
-            except Error:
-                pass
         (self.profile / "SingletonLock").unlink(missing_ok=True)
 
 

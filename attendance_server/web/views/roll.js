@@ -8,6 +8,7 @@ import { text } from "/language/en/teacher.js";
 import { ownLessons } from "/language/en/own-lessons.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
+import { paced } from "/paced.js";
 import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
@@ -31,6 +32,9 @@ import { PRESENT, countStandings } from "/status.js";
 /** @import { App, Place } from "/app.js" */
 /** @import { Mark, News } from "/session-store.js" */
 /** @import { Status } from "/status.js" */
+
+/** The least time between two loads of the roster, in milliseconds. */
+const PAUSE = 1000;
 
 /** @param {App} app @param {Place} place */
 export async function rollView(app, { ids: [id], signal, show }) {
@@ -94,6 +98,13 @@ class Roll {
         });
         this.#noteSaved = savedTogether((marks) => this.#announceSaved(marks), signal);
         app.store.subscribe((news) => this.#update(news), signal);
+        // Students join with the code of the class while the session is running.
+        const again = paced(PAUSE, () => void this.#reload(), signal);
+        app.live.listen(
+            "ROSTER_CHANGED",
+            ({ classId }) => classId === this.#id && again(),
+            signal,
+        );
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
         this.#roster.setLayout(layout());
         this.#setStudents(class_.students);
