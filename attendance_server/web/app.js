@@ -7,6 +7,7 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing, isNoAnswer } from "/api.js";
 import { h, replace } from "/dom.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/common.js";
 import { errorText } from "/language/errors.js";
 import { Live } from "/live.js";
@@ -183,6 +184,7 @@ export class App {
         this.shell.showMenu();
         // Not the address of another user's page, and only addresses within the pages.
         this.goInstead(next.startsWith("#/") && !other ? next : to.home);
+        void useLanguage(this.account.user?.language);
     }
 
     /**

@@ -19,6 +19,7 @@ from ..models import (
     SessionSource,
     Status,
 )
+from .absence_notes import NoteDecisionMade, OwnNote
 from .api_keys import OwnApiKey
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
@@ -57,10 +58,15 @@ class PasswordResetView:
 
 @frozen
 class OwnView(UserView):
-    """The account of the requesting user. `nameOrder`: what lists of students are sorted by."""
+    """The account of the requesting user.
+
+    `nameOrder`: what lists of students are sorted by. `language`: the language that was chosen for
+    pages, files and mail, if one was.
+    """
 
     password_reset: PasswordResetView | None = field(default=None, kw_only=True)
     name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -111,6 +117,7 @@ class LoggedInUser(UserView):
     # The wire name of `id` itself is `_id`.
     id_: Id
     name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -492,7 +499,8 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `joinRequests`: the classes that they have asked to join. `apiKeys`:
+    the user has not answered. `joinRequests`: the classes that they have asked to join.
+    `absenceNotes`: those they have written. `notesDecided`: those they have decided on. `apiKeys`:
     those that the user has made. `columnChoices`: what they chose the columns of roster files to
     be.
     """
@@ -508,6 +516,8 @@ class OwnExport:
     api_keys: tuple[OwnApiKey, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
     join_requests: tuple[OwnJoinRequest, ...] = ()
+    absence_notes: tuple[OwnNote, ...] = ()
+    notes_decided: tuple[NoteDecisionMade, ...] = ()
 
 
 @frozen

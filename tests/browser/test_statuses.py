@@ -170,7 +170,7 @@ async def test_a_late_tap_marks_late_and_can_be_changed_to_present(
         await hill.press("Late from…")
         await hill.page.get_by_label("Minutes after the start").fill(typed)
         await hill.press("Save")
-        await hill.sees("Use a whole number from 1 to 1440, or leave it empty.")
+        await hill.sees("Use a whole number from 1 to 1,440, or leave it empty.")
         await hill.press("Cancel")
     await hill.press("Late from…")
     await hill.page.get_by_label("Minutes after the start").fill("10")

@@ -81,7 +81,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
                 h(
                     "div",
                     { class: "stack" },
-                    h("p", { class: "class-code-letters", "aria-label": words.code }, code),
+                    h("output", { class: "class-code-letters", "aria-label": words.code }, code),
                     h("p", { class: "hint" }, words.enterAt(address())),
                 ),
             ),
@@ -114,7 +114,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
             "div",
             { class: "class-code-large" },
             picture.node,
-            h("p", { class: "class-code-letters" }, code),
+            h("output", { class: "class-code-letters" }, code),
             h("p", {}, words.enterAt(address())),
         );
         void dialog({ title: class_.className, body, cancelLabel: words.close, signal });

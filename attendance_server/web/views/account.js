@@ -1,6 +1,8 @@
 /** The user's own account. @module */
 
 import { h, name } from "/dom.js";
+import { languageChoice } from "/language-choice.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/account.js";
 import { wrongPassword } from "/language/errors.js";
 import { passwordHint } from "/language/password-hint.js";
@@ -48,6 +50,7 @@ function showAccount(app, { signal, show }, sections) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
+            languageSection(app),
             sections.map((section) => section(app)),
             passwordForm(app),
             devicesSection(app, signal),
@@ -67,6 +70,25 @@ function showAccount(app, { signal, show }, sections) {
                 ),
             ),
         ),
+    );
+}
+
+/** @param {App} app */
+function languageSection(app) {
+    const choice = languageChoice(async (language) => {
+        try {
+            app.account.change(await app.api.changeAccount({ language }));
+            await useLanguage(language);
+        } catch (error) {
+            app.fail(error);
+        }
+    });
+    return h(
+        "section",
+        { class: "card stack", "aria-labelledby": "language" },
+        h("h2", { id: "language" }, text.language),
+        h("p", { class: "quiet" }, text.accountPage.languageBody),
+        choice,
     );
 }
 

@@ -11,7 +11,7 @@ import { claimCodes } from "/parts/claim-codes.js";
 import { classCodeSection } from "/parts/class-code.js";
 import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
-import { csvQuery, sortQuery } from "/parts/file-form.js";
+import { csvQuery, headingsQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
 import { lateSetting } from "/parts/late-setting.js";
 import { meetingImport } from "/parts/meeting-import.js";
@@ -212,7 +212,7 @@ function studentList(app, class_, { signal, changed }) {
 
     update(class_.students);
     const file = (/** @type {Record<string, string>} */ form) => () =>
-        `/class/${class_._id}/roster?${new URLSearchParams({ ...sortQuery(), ...form })}`;
+        `/class/${class_._id}/roster?${new URLSearchParams({ ...headingsQuery(), ...sortQuery(), ...form })}`;
     const files = exportButtons(app, [
         {
             ...{ label: words.csv, described: words.csvLabel },

@@ -128,6 +128,6 @@ function requestCard({ className }) {
         "li",
         { class: "card" },
         h("h2", {}, name(className)),
-        h("p", { class: "quiet" }, iconFor("waiting"), text.student.waiting),
+        h("p", { class: "quiet join-request" }, iconFor("waiting"), text.student.waiting),
     );
 }

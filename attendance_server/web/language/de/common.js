@@ -12,7 +12,7 @@ export const being = {
     late: "verspätet",
     excused: "entschuldigt",
     absent: "abwesend",
-    none: "ohne Eintrag",
+    none: "nicht erfasst",
 };
 
 /** @type {typeof import("/language/en/common.js").enumerated} */
@@ -29,6 +29,7 @@ export const text = {
     office: "Sekretariat",
     account: "Konto",
     logOut: "Abmelden",
+    language: "Sprache",
     loggedOut: "Sie sind abgemeldet.",
     loggedOutElsewhere: "Sie wurden in einem anderen Tab abgemeldet.",
     otherUser: (name) =>
