@@ -243,7 +243,7 @@ async def test_one_tap_settles_what_needs_the_teacher(
     await hill.sees("Call these names, and look up.")
     await no_faults(hill)
     await panel.get_by_role("button", name="Not here: Bob").click()
-    await hill.sees_tile("Bob", "Not marked")
+    await hill.sees_tile("Bob", "Absent")
 
     # Afterwards.
     await hill.press("End session")
