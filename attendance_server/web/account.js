@@ -25,7 +25,8 @@ const NEW_TOKEN = 1000;
 
 /**
  * @typedef {{
- *     _id: string, name: string, email: string | null, studentNumber?: string,
+ *     _id: string, name: string, givenName?: string | null, familyName?: string | null,
+ *     email: string | null, studentNumber?: string,
  *     role: "TEACHER" | "STUDENT" | "ADMIN",
  *     passwordReset?: { way: string, issuedAt: string, at: string, by?: string },
  *     nameOrder?: import("/name-order.js").NameOrder,

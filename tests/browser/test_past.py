@@ -335,7 +335,7 @@ async def test_a_session_from_another_day_shows_its_day_and_asks_before_continui
     for visitor in (hill, seat):
         await visitor.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=2))
     await hill.log_in(teacher.email)
-    await hill.sees(f"A session from {day}")
+    await hill.sees(f"Continue, since {day}")
     await check(hill, "desk")
     await seat.log_in(ada.email)
     await seat.sees(f"Session running since {day}")

@@ -8,6 +8,7 @@ import { wrongPassword } from "/language/errors.js";
 import { passwordHint } from "/language/password-hint.js";
 import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
+import { nameForm } from "/parts/name-form.js";
 import { button, dialog, field, form } from "/ui.js";
 
 /** @import { App, Place, View } from "/app.js" */
@@ -112,29 +113,6 @@ function deleteWords({ account }) {
         : account.isTeacher
           ? words.deleteTeacher
           : words.deleteStudent;
-}
-
-/** @param {App} app */
-function nameForm(app) {
-    const words = text.accountPage;
-    const newName = field({
-        ...{ label: words.newName, name: "name", value: app.account.user?.name ?? "" },
-        ...{ required: true, maxlength: 200, autocomplete: "name" },
-    });
-    return h(
-        "section",
-        { class: "card", "aria-labelledby": "rename" },
-        h("h2", { id: "rename" }, words.rename),
-        form([newName], {
-            content: [newName.node, h("button", { class: "button is-primary" }, words.save)],
-            submit: async (values) => {
-                app.account.change(await app.api.changeAccount({ name: values.name }));
-                app.shell.showMenu();
-                app.notices.show(words.renamed, "good");
-                app.render();
-            },
-        }),
-    );
 }
 
 /** @param {App} app */
