@@ -80,7 +80,7 @@ def _attended(session: LiveSession, student_id: str) -> AttendedSession:
         **_watched(session),
         status=status,
         check_in=_has_check_in(session),
-        marked_at=mark.marked_at if mark and status is None else None,
+        marked_at=mark.marked_at if mark and not mark.withdrawn and status is None else None,
     )
 
 
