@@ -18,8 +18,8 @@ from attrs import frozen
 
 from .modules import LAZY, Module, UnknownForm
 
-SMALL = 2000
-"""Characters of modules below which they get no file of their own beside the first one."""
+IN_FIRST = 10_000
+"""Characters of what several doors share, below which it is in the first file, as all load that."""
 
 LOADER = """\
 const modules = {}, fetched = {}, attempts = {}, defined = {};
@@ -56,7 +56,7 @@ class Script:
     text: str
 
 
-def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[Script]:
+def bundle(sources: Mapping[str, str], entry: str, small: int = IN_FIRST) -> list[Script]:
     """Join the module `entry` and all that it needs, each of them in one file or, if small, in few.
 
     `sources`: the text of each module by its address. What is imported by `import(…)` is a door,
