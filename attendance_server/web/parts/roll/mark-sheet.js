@@ -60,10 +60,11 @@ export function markSheet({ heading, status, now, at, signal, choose }) {
                     ...{ type: "button", class: `sheet-option is-${each}` },
                     ...{ "aria-pressed": String(each === status), autofocus: each === status },
                     ...(shortcuts && { "aria-keyshortcuts": key }),
+                    title: each === NONE && words.takeBack,
                     on: { click: (event) => isAccidental(event) || take(each) },
                 },
                 iconFor(each),
-                h("span", {}, each === NONE ? words.takeBack : text.status[each]),
+                h("span", {}, text.status[each]),
             ),
             shortcuts && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
         );
