@@ -7,6 +7,8 @@ from functools import partial
 from aiohttp import hdrs, web
 
 from . import logs
+from .absence.excusals import Excusals
+from .absence.notes import AbsenceNotes
 from .accounts.accounts import Accounts
 from .accounts.api_keys import ApiKeys
 from .accounts.attempts import Attempts
@@ -85,6 +87,7 @@ from .rosters.meeting_imports import MeetingImports
 from .rosters.sync import RosterSync
 from .rosters.undo import RecentImports
 from .routes import (
+    absence_notes,
     absences,
     api_docs,
     api_keys,
@@ -119,6 +122,7 @@ from .routes import imports as import_routes
 from .routes import resets as reset_routes
 from .routes import sign_on as sign_on_routes
 from .routes.app_keys import (
+    ABSENCE_NOTES,
     ACCOUNTS,
     API_KEYS,
     ARRIVALS,
@@ -241,7 +245,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
-    retention = Retention(store.sessions, settings.keep_sessions, clocks)
+    retention = Retention(store.sessions, settings.keep_sessions, clocks, notes=store.absence_notes)
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
@@ -284,6 +288,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         supervisor.start(LongLived.JOURNAL, journal.run, again=True)
         for name, work in works.items():
             supervisor.start(name, work)
+        await excusals.catch_up()
         searchable = asyncio.create_task(add_search_keys(store.users))
         equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
@@ -383,7 +388,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
-    app[ENDED] = EndedSessions(sessions, saved, store, news, utc_now)
+    app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, utc_now)
+    excusals = Excusals(sessions, ended_sessions, store, utc_now)
+    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, utc_now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[STOPPING] = asyncio.Event()
@@ -407,6 +414,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         arrival_routes,
         join_requests,
         class_codes,
+        absence_notes,
         history,
         ended,
         records,

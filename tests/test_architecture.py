@@ -15,7 +15,7 @@ LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
     | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
-    | {"file_words"},
+    | {"absence_errors", "file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
     {"wire", "mail"},
@@ -23,7 +23,7 @@ LAYERS = (
     {"accounts"},
     {"live"},
     {"checkin"},
-    {"joining"},
+    {"absence", "joining"},
     {"administration", "rosters"},
     {"database", "http"},
     {"socketio"},
@@ -42,7 +42,7 @@ OUTSIDE_LAYERS = {"loadtest", "web"}
 
 DRIVERS = {"motor", "pymongo"}
 
-WITHOUT_HTTP = {"accounts", "administration", "checkin", "joining"} | {
+WITHOUT_HTTP = {"absence", "accounts", "administration", "checkin", "joining"} | {
     "models",
     "presets",
     "rosters",

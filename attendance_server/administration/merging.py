@@ -43,6 +43,7 @@ class Merge:
         await self._merging.move_classes(source, target)
         if await self._store.users.get(target) is None:
             raise UserNotFound
+        await self._merging.move_notes(source, target)
         await self._merging.move_number(source, target)
         await self._merging.move_name_parts(source, target)
         await self._merging.move_subject(source, target)

@@ -30,7 +30,7 @@ from ..live.reader import MAX_FRAME
 from ..live.revocation import UNAUTHORIZED
 from ..live.socket import PROTOCOL
 from ..models import Role
-from ..wire import arrivals, check_in, joining, messages
+from ..wire import absence_notes, arrivals, check_in, joining, messages
 from ..wire.codec import FRAME_ID
 from ..wire.messages import Error
 from .json_schema import TITLE, Json, Schemas
@@ -155,7 +155,7 @@ def asyncapi() -> Json:
 
 def _server_events() -> list[Any]:
     """The classes of all that the server sends."""
-    modules = (messages, check_in, arrivals, joining)
+    modules = (messages, check_in, arrivals, joining, absence_notes)
     classes = [each for module in modules for each in vars(module).values()]
     return [each for each in classes if attrs.has(each) and hasattr(each, "event")]
 

@@ -168,6 +168,9 @@ class Reader:
                 if kind == "end":
                     # Reading on to the end of the file lets gzip check that it is complete.
                     trailer = bson.decode(document.raw)
+                    # Backups of earlier versions do not count the collections that came later.
+                    counts = dict.fromkeys(COLLECTIONS, 0) | trailer.get("counts", {})
+                    trailer = {**trailer, "counts": counts}
                     intact = trailer == digest.contents().trailer() and not self._next()
                     break
             first_error = first_error or self._document_error(kind, document)

@@ -21,10 +21,10 @@ BATCH = 100
 
 
 class EndedStore(Protocol):
-    """The part of the store with ended sessions."""
+    """The part of the store with ended sessions, or with notes for days that are over."""
 
     async def remove_ended(self, before: datetime, limit: int) -> int:
-        """Delete up to `limit` sessions that ended before `before`, and return their number.
+        """Delete up to `limit` of those that ended before `before`, and return their number.
 
         Raises `StorageUnavailable`.
         """
@@ -81,9 +81,15 @@ class Clocks:
 class Retention:
     """Removes sessions that ended too long ago; running sessions are never removed."""
 
-    def __init__(self, store: EndedStore, keep: float | None, clocks: Clocks) -> None:
-        """`keep`: seconds for which a session is kept after its end; `None`: for ever."""
+    def __init__(
+        self, store: EndedStore, keep: float | None, clocks: Clocks, notes: EndedStore | None = None
+    ) -> None:
+        """`keep`: seconds for which a session is kept after its end; `None`: for ever.
+
+        `notes`: the notes for days that are over, which are kept for as long.
+        """
         self._store = store
+        self._notes = notes
         self._keep = None if keep is None else timedelta(seconds=keep)
         self._clocks = clocks
 
@@ -115,6 +121,8 @@ class Retention:
             before = clock.wall - keep
             while batch := await self._store.remove_ended(before, BATCH):
                 removed += batch
+            while self._notes and await self._notes.remove_ended(before, BATCH):
+                pass
         except StorageUnavailable:
             log.warning("not all old sessions could be removed yet")
         except Exception:

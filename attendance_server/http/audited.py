@@ -67,6 +67,7 @@ TARGETS = {
     "import_id": "importId",
     "key_id": "keyId",
     "teacher_id": "teacherId",
+    "note_id": "noteId",
 }
 """The names of the parts of a path in an event."""
 

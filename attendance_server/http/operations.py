@@ -24,6 +24,7 @@ class Tag(StrEnum):
     ATTENDANCE = "Attendance"
     HISTORY = "History"
     ENDED = "Ended"
+    NOTES = "Notes"
     REPORTS = "Reports"
     ROSTERS = "Rosters"
     API_KEYS = "API keys"

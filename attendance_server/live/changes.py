@@ -140,6 +140,27 @@ class SetMark:
 
 
 @frozen
+class Excuse:
+    """Mark a student as excused who has no mark, or with `also_absent`, one that is absent.
+
+    `by`: the teacher who has accepted the student's note. May raise `StudentNotInClass`.
+    """
+
+    student_id: str
+    now: datetime
+    by: str | None
+    also_absent: bool = False
+
+    def apply(self, pending: PendingChanges) -> Marked:
+        before = pending.mark_of(self.student_id)
+        if before and not (self.also_absent and before.status is Status.ABSENT):
+            pending.check_running()
+            return Marked(pending.session, before, stays=True)
+        mark = pending.mark(self.student_id, Status.EXCUSED, self.now, by=self.by)
+        return Marked(pending.session, mark)
+
+
+@frozen
 class MarkRest:
     """Mark the students who are unmarked, as `mark_rest` does it. Raises `NothingToMark`."""
 

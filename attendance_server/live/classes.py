@@ -278,7 +278,7 @@ class Classes:
             return await self._store.classes.change(class_id, change)
 
     async def delete(self, class_id: str, class_name: str | None) -> Class:
-        """Delete a class with its API keys and requests to join it, and return it as it was.
+        """Delete a class with its API keys, notes and requests to join, and return it as it was.
 
         Its ended sessions stay.
         Raises `ClassNotFound`, `SessionRunning`, and `ClassHasSessions` if it has had some and
@@ -293,6 +293,7 @@ class Classes:
             class_ = await self._store.classes.delete(class_id)
             await self._store.api_keys.end_of_class(class_id)
             await self._store.join_requests.remove_of_class(class_id)
+            await self._store.absence_notes.remove_of_classes([class_id])
         self.tell(class_, class_.student_ids, Membership.NONE)
         return class_
 
@@ -333,6 +334,7 @@ class Classes:
                 else:
                     without_heir.append(class_id)
         await self._store.classes.delete_all(without_heir)
+        await self._store.absence_notes.remove_of_classes(without_heir)
 
     async def _remove_assistant(self, class_id: str, user_id: str) -> Class:
         """Raises `ClassNotFound`."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
@@ -71,7 +71,8 @@ class RunningSessions:
     ) -> None:
         """`now` returns the time for marks, starts and ends.
 
-        `on_watching` is called with the connection of a teacher who was just sent `WATCHING`.
+        `on_watching` is called with the connection of a teacher who was just sent `WATCHING`, and
+        `on_started` with a session that was started, or found running, before `start` returns.
         """
         self.registry = registry
         self.views = EncodedViews(registry)
@@ -83,6 +84,7 @@ class RunningSessions:
         self._quotas = quotas
         self.token_watch = token_watch
         self.on_watching: Callable[[Connection], None] = lambda _: None
+        self.on_started: Callable[[LiveSession], Awaitable[None]] | None = None
         self._now = now
         self._terms = Terms(registry, now)
         self._locks = Locks()
@@ -116,6 +118,8 @@ class RunningSessions:
                 live = self._open(await self._store.sessions.start(class_, self._now()))
                 log.info("session started", extra=session_fields(live))
                 self.rooms.announce(live, session_started(live))
+            if self.on_started:
+                await self.on_started(live)
         return started(live)
 
     def resume(self, session: Session) -> LiveSession:

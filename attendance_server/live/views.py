@@ -75,8 +75,13 @@ def session_ended(session: LiveSession, *, discarded: bool = False) -> SessionEn
 
 
 def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    status = session.status_of(student_id)
-    return AttendedSession(**_watched(session), status=status, check_in=_has_check_in(session))
+    mark = session.marks.get(student_id)
+    return AttendedSession(
+        **_watched(session),
+        status=session.status_of(student_id),
+        check_in=_has_check_in(session),
+        marked_at=mark.marked_at if mark else None,
+    )
 
 
 def _has_check_in(session: LiveSession) -> bool:

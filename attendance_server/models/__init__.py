@@ -4,6 +4,7 @@ Everywhere above the store, ids are strings of 24 hexadecimal digits. Times are 
 in whole milliseconds, the precision of MongoDB and of the wire.
 """
 
+from .absence_notes import AbsenceNote, NoteDecision, NoteState
 from .accounts import (
     CHOOSABLE_ROLES,
     Device,
@@ -108,6 +109,7 @@ __all__ = [
     "JOIN_WITHIN",
     "RESTORE_WITHIN",
     "UNDO_WITHIN",
+    "AbsenceNote",
     "AbsentStudent",
     "ApiKey",
     "Arrival",
@@ -155,6 +157,8 @@ __all__ = [
     "Missing",
     "NameChange",
     "NameOrder",
+    "NoteDecision",
+    "NoteState",
     "Outcome",
     "PasswordReset",
     "PastLesson",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from ..absence.notes import AbsenceNotes
 from ..accounts.accounts import Accounts
 from ..accounts.api_keys import ApiKeys
 from ..accounts.devices import Devices
@@ -83,6 +84,7 @@ ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
 ARRIVALS = web.AppKey("arrivals", Arrivals)
 JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
+ABSENCE_NOTES = web.AppKey("absence_notes", AbsenceNotes)
 CLASS_CODES = web.AppKey("class_codes", ClassCodes)
 CHECK_INS = web.AppKey("check_ins", CheckIns)
 CLASSES = web.AppKey("classes", Classes)

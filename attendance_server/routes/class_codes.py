@@ -91,6 +91,8 @@ async def join(request: web.Request, user: User) -> web.Response:
     return success(JoinedByCode(class_.id, class_.class_name, joined))
 
 
+# A QR code is coarser in capitals.
+@routes.get(PATH.upper() + "{code:[^/]+}", allow_head=False)
 @routes.get(PATH + "{code:[^/]+}", allow_head=False)
 @operation(
     "The link to join a class",

@@ -23,6 +23,7 @@ from ..models import (
     creation_time,
 )
 from ..tables import file_name
+from ..wire.absence_notes import NoteDecisionMade, OwnNote
 from ..wire.answers import (
     AccountView,
     AttendedClass,
@@ -35,6 +36,7 @@ from ..wire.answers import (
 )
 from ..wire.api_keys import OwnApiKey
 from ..wire.arrivals import OwnJoinRequest
+from ..wire.fields import Day
 from ..wire.invitation_answers import OwnInvitation
 from .accounts import reset_view
 from .app_keys import DEVICES, NOW, RUNNING, STORE
@@ -131,6 +133,25 @@ async def _file(
         ]
     if choices := await request.app[STORE].column_choices.of_user(user.id):
         other_fields["columnChoices"] = choices
+    if notes := await request.app[STORE].absence_notes.of_student(user.id):
+        other_fields["absenceNotes"] = [
+            OwnNote(
+                each.class_id,
+                Day(each.first),
+                Day(each.last),
+                each.reason,
+                each.state,
+                each.written_at,
+                each.decision.at if each.decision else None,
+            )
+            for each in notes
+        ]
+    if decided := await request.app[STORE].absence_notes.decided_by(user.id):
+        other_fields["notesDecided"] = [
+            NoteDecisionMade(each.id, each.class_id, each.decision.accepted, each.decision.at)
+            for each in decided
+            if each.decision
+        ]
     if requests := await request.app[STORE].join_requests.of_student(user.id):
         other_fields["joinRequests"] = [OwnJoinRequest(each.class_id, each.at) for each in requests]
     file, headers = await json_file(request, json_list(sessions, other_fields, "sessions"))

@@ -12,6 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from ..exit_errors import SettingsError, StartupError
+from .absence_notes import AbsenceNotes
 from .absences import Absences
 from .api_keys import ApiKeys
 from .audit import StoredAudit
@@ -83,6 +84,7 @@ class Store:
         self.imports = Imports(self.database)
         self.import_records = ImportRecords(self.database)
         self.column_choices = ColumnChoices(self.database)
+        self.absence_notes = AbsenceNotes(self.database)
         self.join_requests = JoinRequests(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None

@@ -1,6 +1,7 @@
 """Keeps a copy consistent that could not be read from one moment in time.
 
-Pure. Documents arrive in the order in which they are read: all users, all classes, all sessions.
+Pure. Documents arrive in the order in which they are read: all users, all classes, all sessions,
+all notes.
 The server deletes in the opposite direction: a student leaves the session, then the class, and the
 account is deleted last; a class has no running session when it is deleted, and is deleted before
 its teacher. So if a class or a running session refers to something that was not read, it was
@@ -34,13 +35,16 @@ class Consistency:
     def fit(self, kind: str, document: Document) -> Document | None:
         """The document without references to unknown users; `None` if it is left out.
 
-        `kind`: its collection, `users`, `classes` or `sessions`.
+        `kind`: its collection, `users`, `classes`, `sessions` or `absenceNotes`.
         """
         if kind == "users":
             self._users.add(document["_id"])
             return self._user(document)
         if kind == "classes":
             return self._class(document)
+        if kind == "absenceNotes":
+            is_known = document["studentId"] in self._users and document["classId"] in self._classes
+            return document if is_known else None
         # An ended session is history: it stays as it is, even if accounts were deleted since.
         return document if document["endedAt"] else self._running_session(document)
 

@@ -19,6 +19,7 @@ from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 
 from ..exit_errors import BackupError
+from .absence_notes import note_of
 from .classes import class_of
 from .documents import Database, storage_errors
 from .erasure import Erasure
@@ -35,7 +36,12 @@ Record: TypeAlias = tuple[str, RawBSONDocument]
 RAW = DEFAULT_RAW_BSON_OPTIONS.with_options(tz_aware=True)
 """Documents are copied as they are, including fields that this version does not know."""
 
-COLLECTIONS = {"users": user_of, "classes": class_of, "sessions": session_of}
+COLLECTIONS = {
+    "users": user_of,
+    "classes": class_of,
+    "sessions": session_of,
+    "absenceNotes": note_of,
+}
 """The collections in the order that `Consistency` requires, with the function that reads each."""
 
 PAGE = 100

@@ -36,15 +36,16 @@ class Erasure:
         self._api_keys = database.apiKeys
         self._column_choices = database.columnChoices
         self._join_requests = database.joinRequests
+        self._absence_notes = database.absenceNotes
         self._teachers = Teachers(database)
 
     async def prepare(self, user_ids: Iterable[ObjectId]) -> None:
         """Record these accounts as deleted, and remove what was written about them.
 
         That is their devices, their API keys, what they chose columns to be, how they checked in to
-        ended sessions, their requests to join a class and the reasons for corrections of their
-        marks. For teachers it is the reasons for discards in classes that were deleted with them,
-        which no one could read any longer.
+        ended sessions, their requests to join a class, their notes and the reasons for corrections
+        of their marks. For teachers it is the reasons for discards in classes that were deleted
+        with them, which no one could read any longer.
         """
         for ids in _chunks(user_ids):
             at = {"$setOnInsert": {"at": utc_now()}}
@@ -56,6 +57,7 @@ class Erasure:
                 await self._api_keys.delete_many({"by": {"$in": ids}})
                 await self._column_choices.delete_many({"userId": {"$in": ids}})
                 await self._join_requests.delete_many({"studentId": {"$in": ids}})
+                await self._absence_notes.delete_many({"studentId": {"$in": ids}})
                 for each in ids:
                     await self._sessions.update_many(
                         {"roster": each, f"arrivals.{each}": {"$exists": True}, **HAS_ENDED},
@@ -124,6 +126,7 @@ class Erasure:
             heir = evolve(class_, assistants=tuple(stay)).heir
             if heir is None:
                 await self._classes.delete_one({"_id": document["_id"]})
+                await self._absence_notes.delete_many({"classId": document["_id"]})
             else:
                 await self._teachers.hand_over(class_.id, heir)
 

@@ -157,6 +157,19 @@ COLUMN_CHOICES = [
     IndexModel([("at", ASCENDING)], name="by_age", expireAfterSeconds=A_SCHOOL_YEAR),
 ]
 
+ABSENCE_NOTES = [
+    IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name="newest_of_class"),
+    # For sessions that start: few notes of a class are for days to come.
+    IndexModel([("classId", ASCENDING), ("endsAt", ASCENDING)], name="of_class_by_end"),
+    IndexModel([("studentId", ASCENDING), ("classId", ASCENDING)], name="of_student"),
+    IndexModel(
+        [("decision.by", ASCENDING)],
+        name="decided_by_teacher",
+        partialFilterExpression={"decision.by": {"$exists": True}},
+    ),
+    IndexModel([("endsAt", ASCENDING)], name="by_end"),
+]
+
 INDEXES = {
     "users": USERS,
     "classes": CLASSES,
@@ -164,6 +177,7 @@ INDEXES = {
     "devices": DEVICES,
     "columnChoices": COLUMN_CHOICES,
     "apiKeys": API_KEYS,
+    "absenceNotes": ABSENCE_NOTES,
 }
 """The indexes of each collection."""
 

@@ -41,6 +41,7 @@ class Merging:
         self._users = database.users
         self._classes = database.classes
         self._sessions = database.sessions
+        self._absence_notes = database.absenceNotes
 
     async def begin(self, source_id: str, target_id: str) -> bool:
         """Disable the account `source_id` and end its tokens: from now on it is being merged.
@@ -145,6 +146,13 @@ class Merging:
                 [{"$set": {"studentIds": _replaced("$studentIds", source, target)}}],
             )
             await self._classes.update_many({"invitedIds": source}, invited)
+
+    async def move_notes(self, source_id: str, target_id: str) -> None:
+        """The notes that `source_id` has written become those of `target_id`."""
+        with storage_errors():
+            await self._absence_notes.update_many(
+                {"studentId": ObjectId(source_id)}, {"$set": {"studentId": ObjectId(target_id)}}
+            )
 
     async def move_number(self, source_id: str, target_id: str) -> None:
         """`target_id` takes over the student number of `source_id`, unless it has one."""

@@ -50,6 +50,9 @@ const FOR_ANYONE = new Set(["claim"]);
 /** The view that has a door of its own, as phones are to be quick there. */
 const CHECK_IN = "checkIn";
 
+/** The view of those who have the code of a class. */
+const JOIN = "join";
+
 /** The views by who sees them. Each is a file of its own, which is loaded when it is needed. */
 const DOORS = {
     visitor: () => import("/doors/visitor.js"),
@@ -58,6 +61,7 @@ const DOORS = {
     office: () => import("/doors/office.js"),
     teacherCheckIn: () => import("/doors/teacher-check-in.js"),
     studentCheckIn: () => import("/doors/student-check-in.js"),
+    studentMore: () => import("/doors/student-more.js"),
 };
 
 /** The page: the user, the connection, and the current view. */
@@ -328,6 +332,9 @@ export class App {
         if (name === CHECK_IN && !isAdmin) {
             return isTeacher ? "teacherCheckIn" : "studentCheckIn";
         }
+        if (name === JOIN) {
+            return "studentMore";
+        }
         return isAdmin ? "office" : isTeacher ? "teacher" : "student";
     }
 
@@ -335,7 +342,7 @@ export class App {
      * Add to a page what few of its users need, and what therefore has a door of its own. The page
      * works without it.
      *
-     * @template {"teacherCheckIn" | "studentCheckIn"} D
+     * @template {"teacherCheckIn" | "studentCheckIn" | "studentMore"} D
      * @param {D} door @param {AbortSignal} signal
      * @param {(module: Awaited<ReturnType<(typeof DOORS)[D]>>) => unknown} add is called unless the
      *     page was left meanwhile

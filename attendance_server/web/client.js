@@ -16,7 +16,13 @@
 
 /** @typedef {"present" | "late" | "excused" | "absent"} Status */
 
-/** @typedef {{ classId: string, studentId: string, status: Status, markedAt: string }} Marked */
+/**
+ * `unmarked`: the mark was taken back, so the student is not absent yet.
+ *
+ * @typedef {{
+ *     classId: string, studentId: string, status: Status, markedAt: string, unmarked?: boolean,
+ * }} Marked
+ */
 
 /**
  * @typedef {object} Summary
@@ -62,15 +68,17 @@
 
 /**
  * A running session. Teachers get `marks` in order, without students who are not marked yet.
- * Students get their own `status`.
+ * Students get their own `status` and, once they are marked, `markedAt`: with it, a `status` of
+ * `null` is absent.
  *
  * @typedef {Started & {
  *     totalStudents: number,
  *     presentCount: number,
  *     lateCount: number,
  *     excusedCount: number,
- *     marks?: { studentId: string, status: Status, markedAt: string }[],
+ *     marks?: { studentId: string, status: Status, markedAt: string, unmarked?: boolean }[],
  *     status?: Exclude<Status, "absent"> | null,
+ *     markedAt?: string,
  *     checkIn?: boolean,
  * }} Running
  */
@@ -151,9 +159,16 @@
  *     MARK_ATTENDANCE: [
  *         {
  *             classId?: string, sessionId?: string, studentId: string, status?: Status,
- *             at?: string,
+ *             at?: string, unmarked?: boolean,
  *         },
  *         Marked,
+ *     ],
+ *     MARK_ALL: [
+ *         { classId?: string, sessionId?: string, only: "unmarked", status?: Status, at?: string },
+ *         Marked,
+ *     ],
+ *     UNMARK_ALL: [
+ *         { classId?: string, sessionId?: string, markedAt: string, at?: string }, Marked,
  *     ],
  *     GET_TODAY_SUMMARY: [{ classId?: string }, Summary],
  *     CHECK_MY_STATUS: [{ classId?: string }, MyStatus],

@@ -8,6 +8,7 @@
 import { ApiError, isMissing, isNoAnswer } from "/api.js";
 import { SocketError, connect } from "/client.js";
 import { errorCode } from "/language/errors.js";
+import { byTap, lineOf, restEvent } from "/mark-frames.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { Socket, Status } from "/client.js" */
@@ -37,6 +38,9 @@ const MARKS = 500;
 /** The server's error code for a session that is not running. */
 const NOT_RUNNING = "no_active_session";
 
+/** The server's error code if all students are marked already, or no mark is to be taken back. */
+const NOTHING_TO_MARK = "nothing_to_mark";
+
 /**
  * `connecting`: for the first time. `live`: what is shown is current. `polling`: there is no
  * WebSocket, and the server is polled over HTTP. `waiting`: the connection is lost, and the next
@@ -48,6 +52,8 @@ const NOT_RUNNING = "no_active_session";
 /** @typedef {{ phase: Phase, retryAt?: number }} Connection `retryAt`: milliseconds since 1970 */
 
 /** @typedef {import("/session-store.js").Mark} Mark */
+
+/** @typedef {import("/session-store.js").Wanted} Wanted */
 
 export class Live {
     /** @type {Connection} */
@@ -232,26 +238,39 @@ export class Live {
 
     /**
      * @param {string} classId @param {{ _id: string, name: string }} student
-     * @param {Status} [status] default: present, or late if the time says so
+     * @param {Wanted} [status] default: present, or late if the time says so
      */
     mark(classId, student, status) {
-        this.#deliver(this.#store.mark(classId, student, status));
+        const mark = this.#store.mark(classId, student, status);
+        this.#deliver(mark ? [mark] : []);
     }
 
     /**
-     * Undo the last change, unless the student has been marked elsewhere since.
+     * Mark those of the students who are unmarked, with one frame.
+     *
+     * @param {string} classId @param {{ _id: string, name: string }[]} students
+     * @param {Status} [status] default: present, or late if the time says so
+     */
+    markRest(classId, students, status) {
+        const marks = this.#store.markRest(classId, students, status);
+        this.#deliver(marks);
+        return marks;
+    }
+
+    /**
+     * Undo the last change, except for students who have been marked elsewhere since.
      *
      * @param {string} classId
      */
     undo(classId) {
         const undone = this.#store.undo(classId);
-        this.#deliver(undone.mark);
+        this.#deliver(undone.marks);
         return undone;
     }
 
     /** @param {Mark[]} marks that were refused */
     retry(marks) {
-        this.#store.retry(marks).forEach((mark) => this.#deliver(mark));
+        this.#deliver(this.#store.retry(marks));
     }
 
     /**
@@ -361,12 +380,12 @@ export class Live {
         return this.#socket;
     }
 
-    /** @param {Mark | undefined} mark */
-    #deliver(mark) {
-        if (mark && this.#store.ready) {
-            this.#send(mark);
-        } else if (mark) {
-            this.#store.keepWaiting(mark);
+    /** @param {Mark[]} marks */
+    #deliver(marks) {
+        if (this.#store.ready) {
+            this.#send(marks);
+        } else {
+            marks.forEach((mark) => this.#store.keepWaiting(mark));
         }
     }
 
@@ -376,21 +395,43 @@ export class Live {
         if (!this.#store.ready) {
             return;
         }
-        for (const mark of this.#store.takeWaiting()) {
-            this.#send(mark);
-        }
+        this.#send(this.#store.takeWaiting());
         for (const { classId, sessionId } of this.#store.missingSessions) {
             void this.#settleEnded(classId, sessionId);
         }
     }
 
-    /** @param {Mark} mark */
-    #send(mark) {
-        if (this.#polling) {
-            void this.#post(mark);
-        } else {
-            void this.#request(mark);
+    /** @param {Mark[]} marks */
+    #send(marks) {
+        for (const together of byTap(marks)) {
+            if (this.#polling) {
+                together.forEach((mark) => void this.#post(mark));
+            } else if (together[0].rest) {
+                void this.#requestRest(together);
+            } else {
+                void this.#request(together[0]);
+            }
         }
+    }
+
+    /** @param {Mark[]} marks of one tap */
+    async #requestRest(marks) {
+        const [{ classId, sessionId }] = marks;
+        const [event, data] = restEvent(marks[0]);
+        try {
+            // Its answer is the last of the frames of these marks.
+            await this.#connected().request(
+                event,
+                { classId, sessionId, ...data },
+                { timeout: PATIENCE },
+            );
+        } catch (error) {
+            if (errorCode(error) !== NOTHING_TO_MARK) {
+                marks.forEach((mark) => void this.#notSaved(mark, error));
+                return;
+            }
+        }
+        this.#store.savedRest(marks);
     }
 
     /** @param {Mark} mark */
@@ -441,12 +482,16 @@ export class Live {
             this.#changes += 1;
         }
         marks.forEach((mark, place) => {
-            const { error, code, status, markedAt } = answers[place];
+            const { error, code, ...saved } = answers[place];
             if (error) {
                 void this.#notSaved(mark, new SocketError(error, "refused", { reason: code }));
             } else {
-                this.#store.marked({ classId, studentId: mark.studentId, status, markedAt });
-                this.#store.saved(mark, { status, markedAt });
+                this.#store.marked({ classId, studentId: mark.studentId, ...saved });
+                if (mark.rest) {
+                    this.#store.savedRest([mark]);
+                } else {
+                    this.#store.saved(mark, saved);
+                }
             }
         });
     }
@@ -573,9 +618,6 @@ export class Live {
         return connection;
     }
 }
-
-/** The data of a mark for the server. @param {Mark} mark */
-const lineOf = ({ studentId, status, at }) => ({ studentId, status, at });
 
 /** Whether the connection was lost, so that it is unknown if it was done. @param {unknown} error */
 function isUnknown(error) {

@@ -42,3 +42,14 @@ function keysOf({ name, givenName, familyName }, order) {
     const family = familyName ?? split?.[2] ?? name;
     return order === "given" ? [given, family] : [family, given];
 }
+
+/**
+ * The letter under which a person stands in that order; empty if the name begins with none.
+ *
+ * @param {App} app @param {Named} person
+ */
+export function letterOf(app, person) {
+    const [key] = keysOf(person, app.account.user?.nameOrder ?? "name");
+    const first = key.trim().normalize("NFD").charAt(0);
+    return /\p{Letter}/u.test(first) ? first.toLocaleUpperCase() : "";
+}

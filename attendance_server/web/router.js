@@ -31,6 +31,7 @@ const ROUTES = [
     ["import", new RegExp(`^/class/${ID}/import$`)],
     ["slips", new RegExp(`^/class/${ID}/slips$`)],
     ["claim", /^\/claim(?:\/([^/]*))?$/],
+    ["join", /^\/join(?:\/([^/]*))?$/],
     ["checkIn", new RegExp(`^/check-in(?:/${ID})?$`)],
 ];
 
@@ -89,6 +90,8 @@ export const to = {
     slips: (id) => `#/class/${id}/slips`,
     /** @param {string} [code] @param {string} [next] */
     claim: (code, next) => `#/claim${code ? `/${code}` : ""}${after(next)}`,
+    /** Joining a class. @param {string} [code] of the class */
+    join: (code) => `#/join${code ? `/${code}` : ""}`,
     /**
      * Where the link of a QR code leads.
      *

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { ABSENT, PRESENT, attends } from "/status.js";
+import { ABSENT, NONE, PRESENT, attends } from "/status.js";
 import { WaitingMarks, tapOf } from "/waiting/marks.js";
 
 /** @import { Ended, Marked, Started, Watching } from "/client.js" */
@@ -16,17 +16,19 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
 
 /** @typedef {import("/client.js").Status} Status */
 
+/** @typedef {import("/waiting/marks.js").Wanted} Wanted */
+
 /** @typedef {import("/waiting/marks.js").WaitingMark} Mark */
 
 /**
  * A change that was made on this page and can be undone: `from` a status `to` another; without
  * `to`, the student became present or late. `follows`: the unanswered mark that will tell what
  * `from` is. `before` and `markedAt`: the `markedAt` of the saved marks before and after the
- * change; a mark with another time was made elsewhere.
+ * change; a mark with another time was made elsewhere. `rest`: the tap that marked several students.
  *
  * @typedef {{
- *     studentId: string, from?: Status, to?: Status, follows?: Mark, mark: Mark,
- *     before?: string, markedAt?: string,
+ *     studentId: string, from?: Wanted, to?: Wanted, follows?: Mark, mark: Mark,
+ *     before?: string, markedAt?: string, rest?: string,
  * }} Change
  */
 
@@ -37,7 +39,7 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
  *
  * @typedef {{
  *     status: Status | null, markedAt?: string,
- *     pending?: "saving" | "waiting", wanted?: Status, failed?: string,
+ *     pending?: "saving" | "waiting", wanted?: Wanted, failed?: string,
  * }} State
  */
 
@@ -56,7 +58,11 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
 
 /** A running session, and the changes made on this page. */
 class Session {
-    /** In the order of the marks. @type {Map<string, { status: Status, markedAt: string }>} */
+    /**
+     * In the order of the marks. One without a status was taken back.
+     *
+     * @type {Map<string, { status: Status | null, markedAt: string }>}
+     */
     marks = new Map();
     /** @type {Change[]} */
     changes = [];
@@ -65,6 +71,8 @@ class Session {
     total;
     /** The user's own status, if a student. @type {Exclude<Status, "absent"> | null} */
     status = null;
+    /** Whether the user, if a student, is marked absent: without a status, unlike who is not marked. */
+    absent = false;
     /** Whether students can check in themselves. */
     checkIn = false;
 
@@ -76,7 +84,7 @@ class Session {
         this.startedAt = startedAt;
     }
 
-    /** @param {string} studentId @param {Status} status @param {string} markedAt */
+    /** @param {string} studentId @param {Status | null} status @param {string} markedAt */
     put(studentId, status, markedAt) {
         this.present -= Number(attends(this.statusOf(studentId)));
         this.present += Number(attends(status));
@@ -211,9 +219,13 @@ export class SessionStore {
             session.startedAt = current.startedAt;
             session.total = current.totalStudents;
             session.status = current.status ?? null;
+            session.absent = !current.status && Boolean(current.markedAt);
             session.checkIn = current.checkIn ?? false;
             session.marks = new Map(
-                current.marks?.map(({ studentId, ...mark }) => [studentId, mark]) ?? [],
+                current.marks?.map((mark) => [
+                    mark.studentId,
+                    { status: statusIn(mark), markedAt: mark.markedAt },
+                ]),
             );
             session.present = current.presentCount;
         }
@@ -239,7 +251,9 @@ export class SessionStore {
     }
 
     /** @param {Marked} frame */
-    marked({ classId, studentId, status, markedAt }) {
+    marked(frame) {
+        const { classId, studentId, markedAt } = frame;
+        const status = statusIn(frame);
         const session = this.#sessions.get(classId);
         if (session) {
             const before = session.marks.get(studentId);
@@ -249,6 +263,7 @@ export class SessionStore {
             session.put(studentId, status, markedAt);
             if (studentId === this.#userId) {
                 session.status = status === ABSENT ? null : status;
+                session.absent = status === ABSENT;
             }
             this.#tell({ classId, students: [studentId] });
         }
@@ -284,22 +299,31 @@ export class SessionStore {
      * Add a mark. The caller must send it, and then call `saved`, `refused` or `keepWaiting`.
      *
      * @param {string} classId @param {{ _id: string, name: string }} student
-     * @param {Status} [status] default: present, or late if the time says so
+     * @param {Wanted} [status] default: present, or late if the time says so
      * @returns {Mark | undefined} `undefined` if no session is running
      */
     mark(classId, student, status) {
         const session = this.#sessions.get(classId);
+        return session && this.#add(session, this.#newMark(session, student, status));
+    }
+
+    /**
+     * Add marks for those of the students who are unmarked, as one change. They are to be sent
+     * together: one who turns out to have been marked elsewhere keeps that mark.
+     *
+     * @param {string} classId @param {{ _id: string, name: string }[]} students
+     * @param {Status} [status] default: present, or late if the time says so
+     * @returns {Mark[]}
+     */
+    markRest(classId, students, status) {
+        const session = this.#sessions.get(classId);
         if (!session) {
-            return undefined;
+            return [];
         }
-        const { _id: studentId } = student;
-        const follows = this.#pending(session, studentId);
-        const from = follows ? follows.status : (session.statusOf(studentId) ?? ABSENT);
-        const mark = this.#newMark(session, student, status);
-        const before = session.marks.get(studentId)?.markedAt;
-        session.changes.push({ studentId, from, to: status, follows, mark, before });
-        this.waiting.add(mark);
-        return mark;
+        const marks = students
+            .filter(({ _id }) => this.#isUnmarked(session, _id))
+            .map((student) => this.#newMark(session, student, status));
+        return atOnce(marks).map((mark) => this.#add(session, { ...mark, rest: mark.at }));
     }
 
     /** The last change that can be undone. @param {string} classId */
@@ -308,45 +332,81 @@ export class SessionStore {
     }
 
     /**
-     * Undo the last change, unless the student has been marked elsewhere since.
+     * Undo the last change, except for students who have been marked elsewhere since.
      *
      * @param {string} classId
-     * @returns {{ mark?: Mark, overtaken?: Change }} the mark that undoes it, or the change if it
-     *     was overtaken; neither if there is no change
+     * @returns {{ marks: Mark[], overtaken: Change[] }} the marks that undo it, and what of it was
+     *     overtaken
      */
     undo(classId) {
         const session = this.#sessions.get(classId);
-        const change = session?.changes.pop();
-        if (!session || !change) {
-            return {};
+        const last = session?.changes.at(-1);
+        if (!session || !last) {
+            return { marks: [], overtaken: [] };
         }
-        const { studentId, mark: done, markedAt } = change;
+        const undone = session.changes.filter(
+            (change) => change === last || (last.rest && change.rest === last.rest),
+        );
+        session.changes = session.changes.filter((change) => !undone.includes(change));
+        /** @type {[Change, Mark | undefined][]} */
+        const undos = undone.map((change) => [change, this.#undoOf(session, change)]);
+        const overtaken = undos.filter(([, mark]) => !mark).map(([change]) => change);
+        const reverted = undos.filter(([, mark]) => mark).map(([change]) => change);
+        const marks = atOnce(undos.flatMap(([, mark]) => mark ?? []));
+        marks.forEach((mark, place) => {
+            this.#undoing.set(tapOf(mark), reverted[place]);
+            this.waiting.add(mark);
+        });
+        return { marks, overtaken };
+    }
+
+    /**
+     * The mark that undoes a change, unless that was overtaken.
+     *
+     * @param {Session} session @param {Change} change @returns {Mark | undefined}
+     */
+    #undoOf(session, { studentId, from, mark: done, markedAt, rest }) {
         const pending = this.#pending(session, studentId);
         const own = pending
             ? isSameTap(pending, done) || this.#undoing.has(tapOf(pending))
             : session.marks.get(studentId)?.markedAt === markedAt;
         if (!own) {
-            return { overtaken: change };
+            return undefined;
         }
-        const student = { _id: studentId, name: done.name };
-        const mark = this.#newMark(session, student, change.from);
+        const mark = this.#newMark(session, { _id: studentId, name: done.name }, from);
         if (!pending) {
             mark.undoes = markedAt;
         }
-        this.#undoing.set(tapOf(mark), change);
-        this.waiting.add(mark);
-        return { mark };
+        return rest ? { ...mark, rest } : mark;
+    }
+
+    /**
+     * The server has saved marks that were sent together. Students who were marked elsewhere before
+     * keep that mark, which is no change of this page.
+     *
+     * @param {Mark[]} marks
+     */
+    savedRest(marks) {
+        for (const mark of marks) {
+            const { status = null, markedAt } =
+                this.#current(mark)?.marks.get(mark.studentId) ?? {};
+            if (isSo(mark, status)) {
+                this.#settle(mark, markedAt);
+            } else {
+                this.#drop(mark);
+            }
+        }
     }
 
     /**
      * The server has saved a mark, or kept a newer one.
      *
      * @param {Mark} mark
-     * @param {{ status: Status, markedAt: string }} answer the student's status now; if it differs,
+     * @param {{ status: Status, markedAt: string, unmarked?: boolean }} answer the student's status now; if it differs,
      *     it is a newer mark, which stays
      */
     saved(mark, answer) {
-        if (isSo(mark, answer.status)) {
+        if (isSo(mark, statusIn(answer))) {
             this.#settle(mark, answer.markedAt);
         } else {
             this.#overtaken(mark, answer.status);
@@ -382,11 +442,14 @@ export class SessionStore {
             if (!session || !this.isWaiting(mark)) {
                 continue;
             }
-            const { status = ABSENT, markedAt } = session.marks.get(mark.studentId) ?? {};
+            const { status = null, markedAt } = session.marks.get(mark.studentId) ?? {};
+            const overtaken = mark.undoes !== undefined && mark.undoes !== markedAt;
             if (isSo(mark, status)) {
                 this.#settle(mark, markedAt);
-            } else if (mark.undoes !== undefined && mark.undoes !== markedAt) {
-                this.#overtaken(mark, status);
+            } else if (overtaken && mark.rest) {
+                this.#drop(mark);
+            } else if (overtaken) {
+                this.#overtaken(mark, status ?? ABSENT);
             } else {
                 this.waiting.setPhase(mark, "saving");
                 taken.push(mark);
@@ -423,7 +486,7 @@ export class SessionStore {
             const saved = ended.get(mark.studentId);
             if (!attendance) {
                 this.#fail(mark, { code });
-            } else if (isSo(mark, saved ?? ABSENT)) {
+            } else if (isResult(mark, saved ?? ABSENT)) {
                 this.#settle(mark);
             } else {
                 this.#fail(mark, { code: "ended", saved });
@@ -450,10 +513,9 @@ export class SessionStore {
             if (undone) {
                 session.changes = session.changes.filter((change) => change !== undone);
             } else {
-                const { studentId, status: to } = mark;
-                const { status: from = ABSENT, markedAt: before } =
-                    session.marks.get(studentId) ?? {};
-                session.changes.push({ studentId, from, to, mark, before });
+                const { studentId, status: to, rest } = mark;
+                const { status, markedAt: before } = session.marks.get(studentId) ?? {};
+                session.changes.push({ studentId, from: status ?? NONE, to, mark, before, rest });
             }
             this.waiting.add(mark);
             again.push(mark);
@@ -461,8 +523,25 @@ export class SessionStore {
         return again;
     }
 
+    /** Add a change, with the mark that makes it. @param {Session} session @param {Mark} mark */
+    #add(session, mark) {
+        const { studentId, status: to, rest } = mark;
+        const follows = this.#pending(session, studentId);
+        const from = follows ? follows.status : (session.statusOf(studentId) ?? NONE);
+        const before = session.marks.get(studentId)?.markedAt;
+        session.changes.push({ studentId, from, to, follows, mark, before, rest });
+        this.waiting.add(mark);
+        return mark;
+    }
+
+    /** @param {Session} session @param {string} studentId */
+    #isUnmarked(session, studentId) {
+        const pending = this.#pending(session, studentId);
+        return pending ? pending.status === NONE : session.statusOf(studentId) === null;
+    }
+
     /**
-     * @param {Session} session @param {{ _id: string, name: string }} student @param {Status}
+     * @param {Session} session @param {{ _id: string, name: string }} student @param {Wanted}
      *     [status]
      * @returns {Mark}
      */
@@ -507,13 +586,25 @@ export class SessionStore {
         this.#tell({ classId: mark.classId, students: [mark.studentId], saved: mark });
     }
 
-    /** @param {Mark} mark @param {Problem} problem */
-    #fail(mark, problem) {
+    /** Forget a mark, and the change that it would have made. @param {Mark} mark */
+    #drop(mark) {
+        this.#forgetChange(mark);
+        this.waiting.remove(mark);
+        this.#tell({ classId: mark.classId, students: [mark.studentId] });
+    }
+
+    /** @param {Mark} mark */
+    #forgetChange(mark) {
         const session = this.#current(mark);
         if (session) {
             session.changes = session.changes.filter((change) => !isSameTap(change.mark, mark));
         }
         this.#updateFollowing(mark);
+    }
+
+    /** @param {Mark} mark @param {Problem} problem */
+    #fail(mark, problem) {
+        this.#forgetChange(mark);
         this.waiting.fail(mark, problem);
         this.#tell({ classId: mark.classId, students: [mark.studentId], refused: mark });
     }
@@ -529,7 +620,7 @@ export class SessionStore {
         const next = session?.changes.find(({ follows }) => follows && isSameTap(follows, mark));
         if (session && next) {
             // Known only now: the server may have made them late.
-            next.from = session.statusOf(mark.studentId) ?? ABSENT;
+            next.from = session.statusOf(mark.studentId) ?? NONE;
             next.before = session.marks.get(mark.studentId)?.markedAt;
             delete next.follows;
         }
@@ -573,9 +664,29 @@ function wanted({ status = PRESENT }) {
     return status;
 }
 
-/** @param {Mark} mark @param {Status} saved */
+/** Whether a mark is what is saved. @param {Mark} mark @param {Status | null} saved */
 function isSo({ status }, saved) {
-    return status === undefined ? attends(saved) : status === saved;
+    return status === undefined ? attends(saved) : status === (saved ?? NONE);
+}
+
+/** Whether a mark agrees with the result of its session. @param {Mark} mark @param {Status} saved */
+function isResult(mark, saved) {
+    return isSo(mark, saved) || (mark.status === NONE && saved === ABSENT);
+}
+
+/**
+ * The status in a frame; `null` if the mark was taken back.
+ *
+ * @param {{ status: Status, unmarked?: boolean }} frame
+ */
+function statusIn({ status, unmarked }) {
+    return unmarked ? null : status;
+}
+
+/** Marks of one tap, which have its time. @param {Mark[]} marks */
+function atOnce(marks) {
+    const latest = marks.reduce((at, mark) => (mark.at > at ? mark.at : at), "");
+    return marks.map((mark) => ({ ...mark, at: latest }));
 }
 
 /** @param {Mark} one @param {Mark} other */

@@ -9,7 +9,7 @@
 /** In the order in which they are shown. @type {Status[]} */
 export const STATUSES = ["present", "late", "excused", "absent"];
 
-/** Not marked, or not yet: the status that a mark is taken back to. @type {"absent"} */
+/** @type {"absent"} */
 export const ABSENT = "absent";
 
 /** The status of a tap, unless the time makes it `late`. @type {"present"} */
@@ -26,21 +26,21 @@ export const NONE = "none";
 /**
  * What a running session shows of a student.
  *
- * @typedef {Exclude<Status, "absent"> | "none"} Standing
+ * @typedef {Status | "none"} Standing
  */
 
-/** @param {Status | Standing | null | undefined} status @returns {Standing} */
+/** @param {Standing | null | undefined} status @returns {Standing} */
 export function standing(status) {
-    return status && status !== ABSENT ? status : NONE;
+    return status ?? NONE;
 }
 
 /**
  * The number of students of each standing.
  *
- * @param {Iterable<Status | Standing | null | undefined>} statuses
+ * @param {Iterable<Standing | null | undefined>} statuses
  */
 export function countStandings(statuses) {
-    const counts = { present: 0, late: 0, excused: 0, none: 0 };
+    const counts = { present: 0, late: 0, excused: 0, absent: 0, none: 0 };
     for (const status of statuses) {
         counts[standing(status)] += 1;
     }

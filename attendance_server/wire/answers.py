@@ -19,6 +19,7 @@ from ..models import (
     SessionSource,
     Status,
 )
+from .absence_notes import NoteDecisionMade, OwnNote
 from .api_keys import OwnApiKey
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
@@ -492,7 +493,8 @@ class OwnExport:
     `sessions`: those that they taught or were on the roster of. Ended sessions come first, oldest
     first, then running ones. `discardedSessions`: sessions that were discarded, and count nowhere.
     `codesIssuedFor`: the accounts whose codes the user issues. `invitations`: those to classes that
-    the user has not answered. `joinRequests`: the classes that they have asked to join. `apiKeys`:
+    the user has not answered. `joinRequests`: the classes that they have asked to join.
+    `absenceNotes`: those they have written. `notesDecided`: those they have decided on. `apiKeys`:
     those that the user has made. `columnChoices`: what they chose the columns of roster files to
     be.
     """
@@ -508,6 +510,8 @@ class OwnExport:
     api_keys: tuple[OwnApiKey, ...] = ()
     column_choices: tuple[ColumnChoice, ...] = ()
     join_requests: tuple[OwnJoinRequest, ...] = ()
+    absence_notes: tuple[OwnNote, ...] = ()
+    notes_decided: tuple[NoteDecisionMade, ...] = ()
 
 
 @frozen

@@ -298,11 +298,13 @@ class TaughtSession(WatchedSession):
 class AttendedSession(WatchedSession):
     """A running session as shown to one of its students.
 
-    `checkIn` is there, and true, while they can check themselves in.
+    `checkIn` is there, and true, while they can check themselves in. `markedAt`: when they were
+    marked; with it, a `status` of `null` is absent, and without it, not marked yet.
     """
 
     status: Status | None
     check_in: bool = False
+    marked_at: datetime | None = None
 
 
 @frozen

@@ -33,7 +33,15 @@ from attendance_server.models import Role, Status
 from attendance_server.pages import files
 from attendance_server.routes import pages, socketio
 from attendance_server.settings import Settings
-from attendance_server.wire import answers, arrivals, check_in, joining, messages, requests
+from attendance_server.wire import (
+    absence_notes,
+    answers,
+    arrivals,
+    check_in,
+    joining,
+    messages,
+    requests,
+)
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
@@ -123,11 +131,11 @@ def test_every_event_is_described() -> None:
     document = asyncapi()
     sent = [
         cls.event
-        for module in (messages, check_in, arrivals, joining)
+        for module in (messages, check_in, arrivals, joining, absence_notes)
         for cls in vars(module).values()
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 20
+    assert len(sent) == 21
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

@@ -25,7 +25,6 @@ from tests.support.chromium import Chromium
 from tests.support.client import Client, Person
 from tests.support.mongo import Mongod
 from tests.support.process import SECRET
-from tests.support.visitor import Visitor
 
 SEED = 7
 SIZE = Size(classes=6, students=120, sessions=40)
@@ -51,7 +50,9 @@ class Look:
 
     width: int
     media: dict[str, str] = field(factory=dict)
-    direction: str = "ltr"
+    direction: str = ""
+    """That of the language, unless it is "ltr" or "rtl"."""
+
     longer: bool = False
     scale: float = 1
     """Zoom: at 2, a window of 1280 pixels shows 640 CSS pixels."""
@@ -62,7 +63,10 @@ class Look:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         plain = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
         await page.emulate_media(**plain | self.media)  # type: ignore[arg-type]
-        await page.evaluate("(dir) => { document.documentElement.dir = dir; }", self.direction)
+        printing = "beforeprint" if self.media.get("media") == "print" else "afterprint"
+        await page.evaluate("(type) => dispatchEvent(new Event(type))", printing)
+        if self.direction:
+            await page.evaluate("(dir) => { document.documentElement.dir = dir; }", self.direction)
         if self.longer:
             await page.evaluate(LONGER)
 
@@ -72,13 +76,13 @@ DARK = {"color_scheme": "dark"}
 LOOKS = {
     **{f"{width}-light": Look(width) for width in HEIGHTS},
     **{f"{width}-dark": Look(width, DARK) for width in HEIGHTS},
-    "1440-rtl": Look(1440, direction="rtl"),
-    "360-rtl": Look(360, direction="rtl"),
     "forced": Look(1440, {"forced_colors": "active", **DARK}),
     "zoomed": Look(1280, scale=2),
     "print": Look(794, {"media": "print"}),
-    # The last one, as it changes the page.
-    "360-long": Look(360, longer=True),
+    # The last ones, as they change the page.
+    "1440-rtl": Look(1440, direction="rtl"),
+    "360-rtl": Look(360, direction="rtl"),
+    "360-long": Look(360, direction="ltr", longer=True),
 }
 
 
@@ -114,6 +118,7 @@ def teacher_scenes(class_id: str, empty_id: str, session_id: str, student: str) 
     yield Scene("teacher-matrix", f"{of}/report/matrix", "td.cell")
     yield Scene("teacher-over-time", f"{of}/report/sessions", "svg")
     yield Scene("teacher-student", f"{of}/students/{student}", "svg")
+    yield Scene("teacher-absences", "/absences", "td")
     yield Scene("teacher-archived", "/archived")
     yield Scene("teacher-account", "/account")
     yield Scene("teacher-missing", "/nowhere")
@@ -144,20 +149,21 @@ class Gallery:
     pages: Sequence[str] = ()
     looks: Sequence[str] = ()
 
-    async def take(self, visitor: Visitor, scenes: Iterator[Scene]) -> None:
+    async def take(self, page: Page, scenes: Iterator[Scene]) -> None:
+        root = page.url.partition("#")[0]
         for scene in scenes:
             if self.pages and not any(part in scene.name for part in self.pages):
                 continue
-            await visitor.page.goto("about:blank")
-            await visitor.page.goto(f"{visitor.url}/#{scene.path}")
+            await page.goto("about:blank")
+            await page.goto(f"{root}#{scene.path}")
             try:
-                await visitor.page.wait_for_selector(scene.ready, timeout=5000)
+                await page.wait_for_selector(scene.ready, timeout=5000)
             except TimeoutError:
                 print(f"{scene.name} lacks {scene.ready}")
             for name, look in LOOKS.items():
                 if not self.looks or any(part in name for part in self.looks):
-                    await look.put_on(visitor.page)
-                    await self._photograph(visitor.page, f"{name}--{scene.name}")
+                    await look.put_on(page)
+                    await self._photograph(page, f"{name}--{scene.name}")
 
     async def _photograph(self, page: Page, name: str) -> None:
         # Charts are drawn once they know their width.
@@ -217,20 +223,31 @@ async def school() -> AsyncIterator[School]:
             mongod.kill()
 
 
-async def visit(chromium: Chromium, url: str, email: str = "") -> Visitor:
-    context = await chromium.new_context(reduced_motion="reduce")
-    visitor = await Visitor.open(context, url)
-    if email:
-        await visitor.log_in(email, PASSWORD)
-        await visitor.page.wait_for_selector(".menu nav")
-    return visitor
+@frozen
+class Browser:
+    """Opens the pages in one language."""
+
+    chromium: Chromium
+    url: str
+    language: str
+
+    async def visit(self, email: str = "") -> Page:
+        context = await self.chromium.new_context(reduced_motion="reduce", locale=self.language)
+        page = await context.new_page()
+        await page.goto(f"{self.url}/#/login")
+        if email:
+            await page.fill("[name=email]", email)
+            await page.fill("[name=password]", PASSWORD)
+            await page.keyboard.press("Enter")
+            await page.wait_for_selector(".menu nav")
+        return page
 
 
 def _person(user: dict[str, Any], token: str = "") -> Person:
     return Person(str(user["_id"]), user["name"], user["email"], user["role"], token)
 
 
-async def take_all(gallery: Gallery, chromium: Chromium, school: School) -> None:
+async def take_all(gallery: Gallery, browser: Browser, school: School) -> None:
     client, class_ = school.client, school.term.classes[0]
     class_id = str(class_["_id"])
     users = {user["_id"]: user for user in school.term.users}
@@ -248,16 +265,16 @@ async def take_all(gallery: Gallery, chromium: Chromium, school: School) -> None
         await desk.mark(student, {5: "excused", 11: "late", 12: "late"}.get(number, "present"))
     office = {"_id": ObjectId(), "email": "office@school.test", "name": "Office", "role": "ADMIN"}
     school.database.users.insert_one(owner | office)
-    await gallery.take(await visit(chromium, client.url), visitor_scenes())
-    hill = await visit(chromium, client.url, owner["email"])
+    await gallery.take(await browser.visit(), visitor_scenes())
+    hill = await browser.visit(owner["email"])
     scenes = teacher_scenes(class_id, empty_id, session_id, str(class_["studentIds"][0]))
     await gallery.take(hill, scenes)
-    ada = await visit(chromium, client.url, roster[0].email)
+    ada = await browser.visit(roster[0].email)
     await gallery.take(ada, student_scenes(class_id))
-    admin = await visit(chromium, client.url, office["email"])
+    admin = await browser.visit(office["email"])
     await gallery.take(admin, office_scenes(class_id, roster[0].id))
     size = {"viewport": {"width": 1860, "height": 1000}}
-    await gallery.make_sheets(await chromium.new_context(**size))
+    await gallery.make_sheets(await browser.chromium.new_context(**size))
 
 
 async def main() -> None:
@@ -265,13 +282,14 @@ async def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", nargs="*", default=(), help="parts of the names of pages")
     parser.add_argument("--looks", nargs="*", default=(), help=f"of {', '.join(LOOKS)}")
+    parser.add_argument("--language", default="en", help="of the pages, such as ar")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     chromium = Chromium()
     try:
         async with school() as place:
             gallery = Gallery(chosen.folder, chosen.pages, chosen.looks)
-            await take_all(gallery, chromium, place)
+            await take_all(gallery, Browser(chromium, place.client.url, chosen.language), place)
     finally:
         await chromium.close()
 

@@ -10,8 +10,8 @@ import pymongo
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.browser.test_office import LOOKS, check
 from tests.support.client import Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.office import make_admin
 from tests.support.roster import csv_of, take
 from tests.support.visitor import Visitor

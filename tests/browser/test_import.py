@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from playwright.async_api import BrowserContext, Page, Route, expect
 
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import NUMBERS, PASSWORD, Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.roster import workbook_of
 from tests.support.visitor import REFUSED, Visitor
 

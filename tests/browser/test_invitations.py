@@ -7,9 +7,9 @@ import pytest
 from playwright.async_api import BrowserContext, expect
 
 from tests.browser.test_import import choose, import_page
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client
+from tests.support.looks import LOOKS, check
 from tests.support.roster import csv_of, take
 from tests.support.visitor import REFUSED, Visitor
 

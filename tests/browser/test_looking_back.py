@@ -16,10 +16,10 @@ from attendance_server.errors import TooManyReports
 from attendance_server.server import serving
 from attendance_server.workers import BoundedQueue
 from benchmarks.term import PASSWORD, Size, Term
-from tests.browser.test_pages import LOOKS, check
 from tests.conftest import new_database
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.mongo import Mongod
 from tests.support.recount import STATUSES
 from tests.support.tables import as_text, matrix_table, own_table, read_csv, read_xlsx, report_table
@@ -490,7 +490,7 @@ async def test_printouts_are_white_in_dark_mode_and_have_no_controls(
         await hill.sees("has been downloaded")
         controls = [
             hill.page.locator(selector).locator("visible=true")
-            for selector in ("header.head", ".report-filters", ".tabs", ".exports", ".more-files")
+            for selector in (".menu", ".report-filters", ".tabs", ".exports", ".more-files")
         ]
         for control in controls:
             await expect(control.first).to_be_visible()

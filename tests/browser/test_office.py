@@ -8,27 +8,12 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.support.chromium import Console
 from tests.support.client import Client, Lesson
+from tests.support.looks import LOOKS, check
 from tests.support.office import make_admin
 from tests.support.roster import csv_of, take
 from tests.support.visitor import REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
-
-LOOKS = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
-}
-
-
-async def check(visitor: Visitor, look: str) -> None:
-    """On a phone the page fits and all targets are large enough; elsewhere axe finds no fault."""
-    url = visitor.page.url
-    if look == "phone":
-        assert await visitor.overflow() <= 0, url
-        assert await visitor.small_targets(44) == [], url
-    else:
-        assert await visitor.accessibility_faults() == [], url
 
 
 @pytest.mark.parametrize("look", LOOKS)

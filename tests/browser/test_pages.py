@@ -7,17 +7,12 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.visitor import REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 NAMES = ["Ada", "<script>alert(1)</script>", "A" * 80, "محمد بن موسى", "Zoë 🦊 <b>"]
-
-LOOKS = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
-}
 
 
 @pytest.fixture
@@ -45,17 +40,6 @@ async def term(client: Client) -> tuple[Person, Person, str, str, str]:
 @pytest.fixture(params=LOOKS)
 def look(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-async def check(visitor: Visitor, look: str) -> None:
-    """On a phone the page fits and all targets are large enough; elsewhere axe finds no fault."""
-    url = visitor.page.url
-    assert await visitor.page.title() not in ("", "Attendance"), url
-    if look == "phone":
-        assert await visitor.overflow() <= 0, url
-        assert await visitor.small_targets(44) == [], url
-    else:
-        assert await visitor.accessibility_faults() == [], url
 
 
 async def test_the_pages_of_a_teacher_are_accessible(

@@ -11,9 +11,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from attendance_server.server import serving
 from attendance_server.settings import PasswordLogIn, Settings, TeacherClaim
 from tests.browser.test_lesson import new_class
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import PATIENCE, Client
+from tests.support.looks import LOOKS, check
 from tests.support.mongo import free_port
 from tests.support.process import ROOT
 from tests.support.programs import needed, needed_node_modules

@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import BrowserContext, WebSocketRoute, expect
 
 from tests.browser.test_lesson import new_class
-from tests.browser.test_pages import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.looks import LOOKS, check
 from tests.support.visitor import REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]

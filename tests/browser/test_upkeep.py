@@ -7,9 +7,9 @@ import pymongo
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.test_office import LOOKS, check
 from tests.support.chromium import Console
 from tests.support.client import Client
+from tests.support.looks import LOOKS, check
 from tests.support.office import make_admin
 from tests.support.roster import csv_of, roster, take
 from tests.support.visitor import REFUSED, Visitor

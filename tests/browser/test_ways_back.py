@@ -13,6 +13,7 @@ from attendance_server.settings import Settings
 from attendance_server.smtp_url import read_smtp_url
 from tests.support.chromium import Console
 from tests.support.client import PASSWORD, Client, Person
+from tests.support.looks import LOOKS, check
 from tests.support.mongo import free_port
 from tests.support.office import make_admin
 from tests.support.roster import csv_of, take
@@ -23,12 +24,6 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 
 NEW = "another battery staple"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}")
-
-LOOKS = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
-}
 
 
 @attrs.frozen
@@ -71,15 +66,6 @@ async def mailing(
     }
     async with serving(attrs.evolve(settings, **own)) as url:
         yield Client(url, http)
-
-
-async def check(visitor: Visitor, look: str) -> None:
-    """On a phone the page fits and all targets are large enough; elsewhere axe finds no fault."""
-    if look == "phone":
-        assert await visitor.overflow() <= 0, visitor.page.url
-        assert await visitor.small_targets(44) == [], visitor.page.url
-    else:
-        assert await visitor.accessibility_faults() == [], visitor.page.url
 
 
 async def shown_code(page: Page) -> str:

@@ -47,7 +47,7 @@ from tests.support.process import (
 )
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-COLLECTIONS = ("users", "classes", "sessions")
+COLLECTIONS = ("users", "classes", "sessions", "absenceNotes")
 PART = ".backup-*"
 
 NOT_SAVED = {"audit", "devices", "apiKeys", "imports", "columnChoices", "joinRequests"}

@@ -67,7 +67,13 @@ PATCH  /class/{id}/code                       401    401     teachers teachers 2
 POST   /class/{id}/code/renew                 401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 POST   /join                                  401    401     no-class no-class students students  students   students  401     401     401     students 401
 GET    /join/{code}                           303
+GET    /JOIN/{code}                           303
 GET    /auth/me/join-requests                 401    401     200      200      students students  students   students  401     401     401     students 401
+POST   /class/{id}/notes                      401    401     201      not-in   students students  students   students  401     401     401     students 401
+GET    /class/{id}/notes                      401    401     200      not-in   200      200       not-its    not-its   401     401     401     teachers 401
+DELETE /class/{id}/notes/{note_id}            401    401     no-note  not-in   students students  students   students  401     401     401     students 401
+POST   /class/{id}/notes/{note_id}/accept     401    401     teachers teachers no-note  no-note   not-its    not-its   401     401     401     teachers 401
+POST   /class/{id}/notes/{note_id}/decline    401    401     teachers teachers no-note  no-note   not-its    not-its   401     401     401     teachers 401
 POST   /class/{id}/leave                      401    401     200      not-in   students students  students   students  401     401     401     students 401
 POST   /class/{id}/teachers                   401    401     teachers teachers 200      not-own   not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/teachers/{teacher_id}      401    401     teachers teachers 200      200       not-its    not-its   401     401     401     teachers 401
@@ -210,6 +216,7 @@ HTTP_REFUSALS = {
     "other-key": (403, "Forbidden, this API key is for another class"),
     "no-one": (404, "Student not found"),
     "no-join": (404, "Request to join not found"),
+    "no-note": (404, "Note not found"),
     "no-class": (404, "No class has this code, ask your teacher for the current one"),
     "no-imp": (404, "Import not found, or made more than a day ago"),
     "not-imp": (
@@ -286,6 +293,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "DELETE /class/{id}": lambda scene: {"className": scene.class_name},
     "POST /class/{id}/add-student": lambda scene: {"studentId": scene.people["newcomer"].id},
     "PATCH /class/{id}/code": lambda _: {"rule": "ask"},
+    "POST /class/{id}/notes": lambda _: {"from": "2026-03-02", "reason": "a fever"},
     "POST /join": lambda _: {"code": "ABCD-EFGH"},
     "POST /class/{id}/teachers": lambda scene: {"email": scene.people["assistant"].email},
     "POST /attendance/start": lambda scene: {"classId": scene.class_id},
@@ -455,6 +463,8 @@ async def answer(scene: Scene, call: str, token: str | None) -> tuple[int, str]:
         user_id=student.id,
         import_id=scene.class_id,
         key_id=scene.key_id,
+        # None is written: deciding on one is tested with the notes.
+        note_id="0" * 24,
         code="ABCDEF",
     )
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from attendance_server import check_in_errors, errors, mark_errors, roster_errors
+from attendance_server import (
+    absence_errors,
+    check_in_errors,
+    errors,
+    mark_errors,
+    roster_errors,
+)
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
@@ -69,6 +75,8 @@ CODES = {
     "NotImporter": "not_importer",
     "NotIssuer": "not_issuer",
     "NotJson": "unsupported_media_type",
+    "NoteDecided": "note_decided",
+    "NoteNotFound": "note_not_found",
     "NothingToMark": "nothing_to_mark",
     "NotLastSession": "not_last_session",
     "OriginNotAllowed": "origin_not_allowed",
@@ -128,6 +136,7 @@ CODES = {
     "TooManyLeft": "too_many_left",
     "TooManyLogins": "too_many_logins",
     "TooManyReports": "too_many_reports",
+    "TooManyNotes": "too_many_notes",
     "TooManyRequests": "too_many_requests",
     "TooManySessions": "too_many_sessions",
     "TooManySockets": "too_many_sockets",
@@ -233,7 +242,7 @@ def client(school: Client) -> Client:
 
 def error_classes() -> Iterator[type[AttendanceError]]:
     """All error classes that are raised; families are left out, as they have no message."""
-    modules = (errors, check_in_errors, mark_errors, roster_errors)
+    modules = (errors, absence_errors, check_in_errors, mark_errors, roster_errors)
     for each in (value for module in modules for value in vars(module).values()):
         if isinstance(each, type) and issubclass(each, AttendanceError):
             family = each.message == AttendanceError.message and each is not AttendanceError

@@ -435,6 +435,18 @@ export type CheckIns = {
     hands: { studentId: string; name: string; raisedAt: string }[];
 };
 
+/** What the code of a class is good for. */
+export type CodeRule = "off" | "atOnce" | "ask";
+
+/** `code` and `link` are there once the code was on. */
+export type ClassCode = { classId: string; rule: CodeRule; code?: string; link?: string };
+
+/** Without `joined`, a teacher has yet to accept the student. */
+export type JoinedByCode = { classId: string; className: string; joined: boolean };
+
+/** A class that a student has asked to join. */
+export type PendingJoinRequest = { classId: string; className: string; requestedAt: string };
+
 export type JoinRequest = {
     studentId: string;
     name: string;

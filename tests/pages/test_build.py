@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from attendance_server.languages import LANGUAGES
 from attendance_server.pages.build import build
 from attendance_server.pages.bundle import Script, bundle
 from attendance_server.pages.modules import Module, UnknownForm, without_comments
@@ -29,7 +30,7 @@ def sources() -> dict[str, str]:
     }
 
 
-LANGUAGES = offered_in({f"/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.json")})
+OFFERED = offered_in({f"/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.json")})
 
 
 def run(program: str, folder: Path) -> str:
@@ -142,7 +143,7 @@ def size_of_door(scripts: list[Script], door: str) -> int:
     return sum(packed(by_name[name]) for name in ("app", *json.loads(files[1])))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 def test_every_module_is_in_one_file_and_a_students_are_small(language: str) -> None:
     """A page has the words of its own language, and of no other one."""
     scripts = bundle(in_language(sources(), language), "/app.js")

@@ -12,8 +12,8 @@ STYLES = FOLDER / "styles"
 
 STATUSES = ("present", "late", "absent", "excused")
 
-TEXT, GRAPHICS = 4.5, 3.0
-"""The least contrasts of WCAG 2.2 (1.4.3 and 1.4.11)."""
+TEXT, GRAPHICS = 7.0, 3.0
+"""The least contrasts of WCAG 2.2 (1.4.6 and 1.4.11)."""
 
 APART = 15.0
 """The least distance of two statuses in a chart; 2.3 is what can just be noticed."""

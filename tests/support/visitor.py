@@ -12,11 +12,6 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-EXPERIMENTAL = ["label-content-name-mismatch"]
-"""Rules that axe skips unless they are enabled."""
-
 SHOWN_AND_NOT_NAMED = """() => [...document.querySelectorAll("a, button, summary")]
     .filter((control) => control.checkVisibility() && control.innerText)
     .filter((control) => {
@@ -167,17 +162,20 @@ class Visitor:
         await expect(self.tiles).to_have_count(len(states))
 
     async def accessibility_faults(self) -> list[Any]:
-        """What axe finds wrong with the current page."""
+        """What axe finds wrong with the current page, by all of its rules.
+
+        Among them are the experimental ones, best practices, and those of WCAG's level AAA.
+        """
         if not await self.page.evaluate("() => Boolean(window.axe)"):
             # Not as a script of the page, which its content security policy would block.
             await self.page.evaluate(AXE.read_text())
         results = await self.page.evaluate(
-            """([runOnly, more]) => axe.run(document, {
-                runOnly,
-                rules: Object.fromEntries(more.map((rule) => [rule, { enabled: true }])),
+            """() => axe.run(document, {
+                rules: Object.fromEntries(
+                    axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }])
+                ),
                 resultTypes: ["violations"],
-            })""",
-            [RULES, EXPERIMENTAL],
+            })"""
         )
         faults = [
             (fault["id"], [node["html"] for node in fault["nodes"]], fault["help"])

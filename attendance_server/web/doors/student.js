@@ -7,7 +7,8 @@
 import { accountPage } from "/views/account.js";
 import { ownReportView } from "/views/own-report.js";
 import { ownSessionView } from "/views/own-session.js";
-import { studentClassView, studentHomeView } from "/views/student.js";
+import { studentClassView } from "/views/student-class.js";
+import { studentHomeView } from "/views/student-home.js";
 
 /** @import { View } from "/app.js" */
 

@@ -53,7 +53,7 @@ export class SessionList {
     #rows = new Map();
     #chosen = "all";
     #filters = h("div", {
-        ...{ class: "filters summary-filters", role: "group", "aria-label": words.filters },
+        ...{ class: "summary-filters", role: "group", "aria-label": words.filters },
         "data-keep": "shown",
     });
     /** @type {Map<string, { node: HTMLElement, count: HTMLElement }>} */
@@ -86,8 +86,10 @@ export class SessionList {
         }
         this.#bar.append(
             this.#count,
-            button(words.change, { kind: "primary", icon: "pen", onClick: () => this.#correctSome() }),
-            button(words.chooseNone, { onClick: () => this.#chooseNone() }),
+            button(words.chooseNone, { kind: "quiet", onClick: () => this.#chooseNone() }),
+            button(words.change, {
+                ...{ kind: "primary", icon: "pen", onClick: () => this.#correctSome() },
+            }),
         );
         this.node = h(
             "section",
@@ -279,7 +281,7 @@ export class SessionList {
                 h(
                     "tr",
                     {},
-                    h("td", { class: "choose" }, h("label", {}, this.#all)),
+                    h("th", { class: "choose", scope: "col" }, h("label", {}, this.#all)),
                     h("th", { scope: "col" }, text.session.student),
                     h("th", { scope: "col" }, text.session.status),
                     h("td", {}),

@@ -82,7 +82,7 @@ function entry(change, student) {
                       { class: "trail-what" },
                       student && name(student),
                       statusLabel(change.from ?? null),
-                      h("span", { "aria-hidden": "true" }, "→"),
+                      h("span", { class: "trail-arrow", "aria-hidden": "true" }, "→"),
                       h("span", { class: "unseen" }, ` ${words.fromTo} `),
                       statusLabel(change.to ?? null),
                   ),

@@ -114,8 +114,8 @@ class Page {
         }
         const session = store.session(this.#id);
         if (classId === this.#id && students?.includes(own)) {
-            const { status = "absent", markedAt } = session?.marks.get(own) ?? {};
-            this.#marked({ status, markedAt });
+            const { status, markedAt } = session?.marks.get(own) ?? {};
+            this.#marked({ status: status ?? "absent", markedAt });
         } else if (classId === this.#id && (started || checkIn)) {
             this.#opened();
         } else if (classId === undefined && store.ready) {

@@ -8,6 +8,7 @@ import { byName } from "/name-order.js";
 import { apiKeysSection } from "/parts/api-keys.js";
 import { archiveSection, archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
+import { classCodeSection } from "/parts/class-code.js";
 import { addStudents } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
 import { csvQuery, sortQuery } from "/parts/file-form.js";
@@ -106,6 +107,7 @@ export async function classView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "stack" },
+                !archived && classCodeSection(app, class_, { signal, changed: reload }).node,
                 !archived && add.node,
                 history.node,
                 !archived && meetingImport(app, class_, { signal, added: history.reload }),

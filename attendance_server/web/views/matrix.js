@@ -197,13 +197,15 @@ class MatrixReport {
     #drawPage(page) {
         // It starts at the latest session, and later keeps its scroll position and the focus.
         const sheet = this.#sheet;
-        const left = this.#drawn ? sheet.scrollLeft : Infinity;
+        const left = this.#drawn ? sheet.scrollLeft : undefined;
         const focused = controls(sheet).find((each) => each === document.activeElement);
         const running = this.#running;
         this.#table = matrixTable(page, this.#data.sessions, this.#about, { running });
         sheet.replaceChildren(this.#table.node);
         requestAnimationFrame(() => {
-            sheet.scrollLeft = Math.min(left, sheet.scrollWidth);
+            // Where text runs from right to left, what is on the left has negative places.
+            const forward = getComputedStyle(sheet).direction === "rtl" ? -1 : 1;
+            sheet.scrollLeft = left ?? forward * sheet.scrollWidth;
             if (focused && !focused.isConnected) {
                 const same = controls(sheet).find((each) => keyOf(each) === keyOf(focused));
                 same?.focus({ preventScroll: true });

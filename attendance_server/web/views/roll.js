@@ -3,31 +3,33 @@
 import { isMissing } from "/api.js";
 import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
+import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
-import { markSheet } from "/parts/mark-sheet.js";
-import { Roster } from "/parts/roster.js";
-import { STATUS_SHORTCUTS, showShortcuts, shortcutOf } from "/parts/shortcuts.js";
+import { Dock } from "/parts/roll/dock.js";
+import { endSession } from "/parts/roll/ending.js";
+import { Filters } from "/parts/roll/filters.js";
+import { layout } from "/parts/roll/layout.js";
+import { SHORT, chooseLetter } from "/parts/roll/letters.js";
+import { markSheet } from "/parts/roll/mark-sheet.js";
+import { Roster } from "/parts/roll/roster.js";
+import { savedTogether } from "/parts/roll/saved-marks.js";
+import { STATUS_SHORTCUTS, showShortcuts, shortcutOf } from "/parts/roll/shortcuts.js";
+import { Side } from "/parts/roll/side.js";
+import { chooseView } from "/parts/roll/view-choice.js";
 import { startSession } from "/parts/start-session.js";
 import { to } from "/router.js";
-import { ABSENT, attends, standing, countStandings } from "/status.js";
-import { button, dialog, empty, iconFor, linkButton } from "/ui.js";
+import { ABSENT, NONE, PRESENT, attends, countStandings, standing } from "/status.js";
+import { button, empty, iconFor, linkButton } from "/ui.js";
 
 /** @import { ClassRoster, Student } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
+/** @import { Filter } from "/parts/roll/filters.js" */
 /** @import { Change, Mark, News } from "/session-store.js" */
 /** @import { Standing, Status } from "/status.js" */
-
-/** Milliseconds in which saved marks are announced together to screen readers. */
-const TOGETHER = 700;
-
-/** The students to show. @typedef {"all" | Standing} Filter */
-
-/** @type {Filter[]} */
-const FILTERS = ["all", "none", "present", "late", "excused"];
 
 /** @param {App} app @param {Place} place */
 export async function rollView(app, { ids: [id], signal, show }) {
@@ -77,23 +79,25 @@ class Roll {
     #signal;
     #roster = new Roster({
         tap: (student, attended, at) => this.#tap(student, attended, at),
+        set: (student, status) => this.#set(student, status),
         choose: (student, at) => this.#choose(student, at),
     });
     #ring = ring(text.oneSession.ring);
     #search;
     #matches = h("p", { class: "hint", role: "status" });
-    /** @type {Map<Filter, { node: HTMLElement, count: HTMLElement }>} */
-    #filters = new Map();
-    #filterBar = h("div", {
-        ...{ class: "filters", role: "group", "aria-label": text.roll.filters },
-        "data-keep": "filter",
+    #filters = new Filters((filter) => {
+        this.#search.value = "";
+        this.#showOnly(filter);
     });
     /** @type {Filter} */
     #filter = "all";
     #empty = h("div", { hidden: true });
-    #last = h("div", { class: "last" });
-    /** Where check-in is added. */
-    #checkIn = h("div", { hidden: true });
+    #side = new Side();
+    #dock;
+    #letters;
+    #noteSaved;
+    /** Whether a tap on a student who is present says that they are away after all. */
+    #tapsAway = false;
     /**
      * The students whose tiles are to be drawn; `undefined`: all.
      *
@@ -104,8 +108,6 @@ class Roll {
     #loading = false;
     #ending = false;
     #discarding = false;
-    /** @type {Mark[]} */
-    #saved = [];
     #drawnShown = "";
 
     /** @param {App} app @param {ClassRoster} class_ @param {AbortSignal} signal */
@@ -124,13 +126,19 @@ class Roll {
                 keydown: (event) => this.#searchKey(event),
             },
         });
-        for (const each of FILTERS) {
-            const filter = this.#filterButton(each);
-            this.#filters.set(each, filter);
-            this.#filterBar.append(filter.node);
-        }
+        this.#dock = new Dock({
+            undo: () => this.#undo(),
+            markRest: (status) => this.#markRest(status),
+            leave: () => this.#roster.focusCurrent({ preventScroll: true }),
+            signal,
+        });
+        this.#letters = tool(rollWords.letters, "letters", () => this.#jump(), {
+            ...{ hidden: true, "aria-haspopup": "dialog" },
+        });
+        this.#noteSaved = savedTogether((marks) => this.#announceSaved(marks), signal);
         app.store.subscribe((news) => this.#update(news), signal);
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
+        this.#roster.setLayout(layout());
         this.#setStudents(class_.students);
         this.#draw();
     }
@@ -144,51 +152,59 @@ class Roll {
             text.oneSession.title(this.#class.className),
             h(
                 "div",
-                { class: "roll-head" },
-                this.#ring.node,
+                { class: "roll-bar" },
                 h(
                     "div",
-                    { class: "roll-title" },
+                    { class: "roll-head" },
+                    this.#ring.node,
                     h(
-                        "p",
-                        { class: "crumb" },
-                        h("a", { href: to.class(this.#id) }, text.backTo(this.#class.className)),
+                        "div",
+                        { class: "roll-title" },
+                        h(
+                            "p",
+                            { class: "crumb" },
+                            h("a", { href: to.class(this.#id) }, text.backTo(this.#class.className)),
+                        ),
+                        h("h1", {}, name(this.#class.className)),
+                        h("p", { class: "quiet" }, since),
                     ),
-                    h("h1", {}, name(this.#class.className)),
-                    h("p", { class: "quiet" }, since),
+                    h(
+                        "div",
+                        { class: "actions is-start" },
+                        // With an opener, the new window shares the log-in.
+                        linkButton(
+                            words.projector,
+                            to.projector(this.#id),
+                            { icon: "screen" },
+                            { target: "_blank", rel: "opener" },
+                        ),
+                        button(words.end, { kind: "danger", onClick: () => this.#end() }),
+                    ),
                 ),
                 h(
                     "div",
-                    { class: "actions is-start" },
-                    // With an opener, the new window shares the log-in.
-                    linkButton(
-                        words.projector,
-                        to.projector(this.#id),
-                        { icon: "screen" },
-                        { target: "_blank", rel: "opener" },
-                    ),
-                    button(
-                        words.shortcuts,
-                        {
-                            kind: "plain for-keys",
-                            icon: "keys",
-                            onClick: () => showShortcuts(this.#signal),
-                        },
-                        { "aria-haspopup": "dialog" },
-                    ),
-                    button(words.end, { kind: "danger", onClick: () => this.#end() }),
+                    { class: "roll-tools", role: "search" },
+                    h("div", { class: "roll-search" }, iconFor("search"), this.#search),
+                    this.#filters.node,
+                    this.#matches,
+                    this.#letters,
+                    this.#side.button,
+                    tool(rollWords.view, "view", () => this.#chooseView(), {
+                        "aria-haspopup": "dialog",
+                    }),
+                    tool(words.shortcuts, "keys", () => showShortcuts(this.#signal), {
+                        ...{ class: "tool for-keys", "aria-haspopup": "dialog" },
+                    }),
                 ),
-            ),
-            this.#checkIn,
-            h(
-                "div",
-                { class: "roll-tools", role: "search" },
-                ...[this.#search, this.#filterBar, this.#matches],
             ),
             h("h2", { class: "unseen" }, words.roster),
+            h(
+                "div",
+                { class: "roll-body" },
+                h("div", { class: "roll-main" }, this.#roster.node, this.#empty),
+                this.#side.node,
+            ),
             h("p", { class: "hint roll-help" }, words.help),
-            this.#roster.node,
-            this.#empty,
             discardSection(this.#app, {
                 ...{ classId: this.#id, sessionId: session?.sessionId ?? "" },
                 signal: this.#signal,
@@ -196,7 +212,7 @@ class Roll {
                     this.#discarding = true;
                 },
             }),
-            h("div", { class: "roll-foot" }, this.#last),
+            h("div", { class: "roll-foot" }, this.#dock.node),
         );
         this.#addCheckIn();
     }
@@ -217,8 +233,9 @@ class Roll {
                 isInTime: (iso) => this.#isInTime(iso),
                 allowed: this.#class.checkIn?.allowed ?? true,
                 setNotes: (notes) => this.#roster.setNotes(notes),
+                attend: (count) => this.#side.draw(count),
             });
-            this.#checkIn.replaceWith(panel.node);
+            this.#side.add(panel.node);
         });
     }
 
@@ -230,17 +247,30 @@ class Roll {
     #setStudents(students) {
         this.#roster.setStudents(students.sort(byName(this.#app)));
         this.#dirty = undefined;
-        // Room for all digits, so that growing counts do not move the tiles.
-        const { length } = text.number(students.length);
-        this.#filterBar.style.setProperty("--digits", String(length));
+        this.#filters.fit(students.length);
+        this.#letters.hidden = students.length <= SHORT;
         this.#drawMatches();
+    }
+
+    #chooseView() {
+        return chooseView(this.#app, this.#signal, {
+            setLayout: (chosen) => this.#roster.setLayout(chosen),
+            reorder: () => this.#setStudents(this.#roster.students),
+        });
+    }
+
+    #jump() {
+        return chooseLetter(this.#app, this.#signal, this.#roster.shownStudents, (studentId) =>
+            this.#roster.goTo(studentId),
+        );
     }
 
     // Actions of the user
 
     /**
      * A tap acts on what the user saw. A student who was not marked becomes present, or late if the
-     * time says so. For a student who was, all statuses are offered.
+     * time says so. For a student who was, all statuses are offered; but right after the rest were
+     * marked present, a tap says who of them is away.
      *
      * @param {Student} student @param {boolean} attended @param {HTMLElement} at
      */
@@ -249,7 +279,9 @@ class Roll {
         if (pending === "saving") {
             return;
         }
-        if (attended) {
+        if (attended && this.#tapsAway && this.#isOneOfRest(student)) {
+            this.#mark(student, ABSENT, true);
+        } else if (attended) {
             this.#choose(student, at);
         } else {
             this.#markArrived(student);
@@ -265,29 +297,51 @@ class Roll {
         }
     }
 
-    /** @param {Student} student @param {Status} [status] */
-    #mark(student, status) {
+    /**
+     * @param {Student} student @param {Standing} [status]
+     * @param {boolean} [tapsAway] whether a tap goes on to say who is away
+     */
+    #mark(student, status, tapsAway = false) {
+        this.#tapsAway = tapsAway;
         this.#roster.expect(student._id);
         this.#app.live.mark(this.#id, student, status);
     }
 
+    /** @param {Status} [status] default: present, or late if the time says so */
+    #markRest(status) {
+        const { students } = this.#roster;
+        const marks = this.#app.live.markRest(this.#id, students, status);
+        if (!marks.length) {
+            this.#app.notices.announce(rollWords.noRest);
+            return;
+        }
+        marks.forEach(({ studentId }) => this.#roster.expect(studentId));
+        this.#tapsAway = attends(status ?? PRESENT);
+        const done = rollWords.restDone[status ?? PRESENT](marks.length);
+        this.#app.notices.announce(this.#tapsAway ? `${done}. ${rollWords.tapAway}` : done);
+    }
+
+    /** Whether the student was marked with all others. @param {Student} student */
+    #isOneOfRest({ _id }) {
+        const changes = this.#session?.changes ?? [];
+        return changes.some(({ studentId, rest }) => rest && studentId === _id);
+    }
+
     /** @param {Student} student @param {HTMLElement} at */
     #choose(student, at) {
-        const { wanted, markedAt } = this.#app.store.state(this.#id, student._id);
-        const status = wanted ?? this.#statusOf(student._id);
-        const key = standing(status);
-        const saved = key !== "none" && !wanted && markedAt;
-        const words = saved ? text.roll.markedAt(key, markedAt) : text.status[key];
+        const { status, wanted, markedAt } = this.#app.store.state(this.#id, student._id);
+        const key = standing(wanted ?? status);
+        const saved = key !== NONE && !wanted && markedAt;
         markSheet({
-            ...{ student, status, words, at, signal: this.#signal },
+            ...{ heading: name(student.name), status: key, at, signal: this.#signal },
+            now: saved ? text.roll.markedAt(key, markedAt) : text.status[key],
             choose: (chosen) => this.#set(student, chosen),
         });
     }
 
-    /** @param {Student} student @param {Status} status */
+    /** @param {Student} student @param {Standing} status */
     #set(student, status) {
-        const { wanted } = this.#app.store.state(this.#id, student._id);
-        if ((wanted ?? this.#statusOf(student._id)) === status) {
+        if (this.#standing(student._id) === status) {
             this.#app.notices.announce(text.roll.alreadyMarked(student.name, status));
         } else {
             this.#mark(student, status);
@@ -295,7 +349,7 @@ class Roll {
     }
 
     /**
-     * A student's saved status.
+     * A student's saved status, for parts that only know of those who came.
      *
      * @param {string} studentId @returns {Status}
      */
@@ -310,55 +364,30 @@ class Roll {
     }
 
     #undo() {
-        const { mark, overtaken } = this.#app.live.undo(this.#id);
-        const studentId = (mark ?? overtaken)?.studentId;
-        const student = studentId && this.#roster.student(studentId);
-        if (student && overtaken) {
-            const { wanted } = this.#app.store.state(this.#id, student._id);
-            const status = wanted ?? this.#statusOf(student._id);
-            this.#app.notices.show(text.roll.notUndone(student.name, status));
-            this.#drawSoon();
-        } else if (student) {
-            this.#roster.expect(student._id);
-            this.#app.notices.announce(text.roll.undone(student.name));
+        const { marks, overtaken } = this.#app.live.undo(this.#id);
+        const { notices } = this.#app;
+        this.#tapsAway = false;
+        marks.forEach(({ studentId }) => this.#roster.expect(studentId));
+        const student = this.#roster.student((marks[0] ?? overtaken[0])?.studentId ?? "");
+        const one = marks.length + overtaken.length === 1;
+        if (overtaken.length && student && one) {
+            notices.show(text.roll.notUndone(student.name, this.#standing(student._id)));
+        } else if (overtaken.length) {
+            notices.show(rollWords.notUndone(overtaken.length));
+        } else if (student && one) {
+            notices.announce(text.roll.undone(student.name));
+        } else if (marks.length) {
+            notices.announce(rollWords.undone(marks.length));
         }
+        this.#drawSoon();
     }
 
-    async #end() {
-        const words = text.roll;
+    #end() {
         const { excused } = this.#counts;
-        const leaving = new AbortController();
-        const waitingHint = h("p", { class: "hint", role: "status" });
-        const drawHint = () => {
-            const { store } = this.#app;
-            const count = store.pendingIn(this.#id).length;
-            const hint = store.ready ? words.endPending(count) : words.endOffline(count);
-            if (waitingHint.textContent !== hint) {
-                waitingHint.textContent = hint;
-            }
-        };
-        drawHint();
-        this.#app.store.subscribe(drawHint, leaving.signal);
-        await dialog({
-            title: words.endTitle,
-            body: [
-                h("p", {}, words.endBody(this.#presentCount, this.#roster.size)),
-                excused > 0 && h("p", {}, words.endExcused(excused)),
-                waitingHint,
-            ],
-            ...{ confirmLabel: words.endConfirm, danger: true, signal: this.#signal },
-            confirm: async () => {
-                this.#ending = true;
-                try {
-                    await this.#app.live.end(this.#id, leaving.signal);
-                } catch (error) {
-                    this.#ending = false;
-                    throw error;
-                }
-            },
+        const counts = { present: this.#presentCount, excused, total: this.#roster.size };
+        return endSession(this.#app, this.#id, this.#signal, counts, (ending) => {
+            this.#ending = ending;
         });
-        // Withdraws the request to end if the dialog was cancelled.
-        leaving.abort();
     }
 
     // News from the store
@@ -456,26 +485,15 @@ class Roll {
         }
     }
 
-    /** @param {Mark} mark */
-    #noteSaved(mark) {
-        this.#saved.push(mark);
-        if (this.#saved.length > 1) {
-            return;
-        }
-        setTimeout(() => {
-            const saved = this.#saved;
-            this.#saved = [];
-            if (this.#signal.aborted) {
-                return;
-            }
-            const student = this.#roster.student(saved[0].studentId);
-            const words = text.roll;
-            this.#app.notices.announce(
-                saved.length === 1 && student
-                    ? words.savedOne(student.name, this.#statusOf(saved[0].studentId))
-                    : words.savedMany(saved.length, this.#presentCount, this.#roster.size),
-            );
-        }, TOGETHER);
+    /** @param {Mark[]} marks that were saved at about the same time */
+    #announceSaved(marks) {
+        const words = text.roll;
+        const student = this.#roster.student(marks[0].studentId);
+        this.#app.notices.announce(
+            marks.length === 1 && student
+                ? words.savedOne(student.name, this.#standing(student._id))
+                : words.savedMany(marks.length, this.#presentCount, this.#roster.size),
+        );
     }
 
     // Drawing
@@ -499,13 +517,13 @@ class Roll {
         this.#dirty = new Set();
         const total = this.#roster.size;
         this.#ring.update(this.#presentCount, total, text.oneSession.of(total));
+        this.#drawLast();
         this.#drawFilters();
         this.#drawMatches();
-        this.#drawLast();
     }
 
     get #counts() {
-        /** @type {Status[]} */
+        /** @type {(Status | null)[]} */
         const statuses = [];
         for (const [studentId, { status }] of this.#session?.marks ?? []) {
             if (this.#roster.student(studentId)) {
@@ -530,41 +548,25 @@ class Roll {
 
     #drawFilters() {
         const counts = this.#filterCounts;
-        for (const [each, { node, count }] of this.#filters) {
-            const words = text.number(counts[each]);
-            if (count.textContent !== words) {
-                count.textContent = words;
-            }
-            node.setAttribute("aria-pressed", String(each === this.#filter));
-        }
+        this.#filters.draw(counts, this.#filter);
+        this.#dock.drawRest(counts.none);
     }
 
     #drawLast() {
         const change = this.#app.store.lastChange(this.#id);
         const student = change && this.#roster.student(change.studentId);
-        this.#last.hidden = !student;
-        if (!student) {
-            // Do not leave the focus on an element that disappears.
-            if (this.#last.contains(document.activeElement)) {
-                this.#search.focus();
-            }
-            return;
+        this.#dock.drawChange(student ? this.#wordsFor(change, student) : "");
+    }
+
+    /** @param {Change} change @param {Student} student */
+    #wordsFor(change, student) {
+        const { rest, to = PRESENT } = change;
+        if (!rest || to === NONE) {
+            return text.roll.lastChange(student.name, this.#outcome(change));
         }
-        if (!this.#last.hasChildNodes()) {
-            this.#last.append(
-                h("p", { class: "last-change" }),
-                button(
-                    text.roll.undo,
-                    { icon: "undo", onClick: () => this.#undo() },
-                    { "aria-keyshortcuts": "u" },
-                ),
-            );
-        }
-        const words = text.roll.lastChange(student.name, this.#outcome(change));
-        const shown = this.#last.firstElementChild;
-        if (shown.textContent !== words) {
-            shown.textContent = words;
-        }
+        const changes = this.#session?.changes ?? [];
+        const together = changes.filter((each) => each.rest === rest);
+        return rollWords.restDone[to](together.length);
     }
 
     /**
@@ -573,33 +575,11 @@ class Roll {
      * @param {Change} change
      */
     #outcome({ studentId, to }) {
-        const { pending, wanted } = this.#app.store.state(this.#id, studentId);
-        return (pending && (wanted ?? to)) || this.#statusOf(studentId);
+        const { pending, wanted, status } = this.#app.store.state(this.#id, studentId);
+        return standing((pending && (wanted ?? to)) || status);
     }
 
     // Search and keyboard shortcuts
-
-    /** @param {Filter} each */
-    #filterButton(each) {
-        const count = h("span", { class: "filter-count" });
-        const node = h(
-            "button",
-            {
-                ...{ type: "button", class: "filter", value: each },
-                on: {
-                    click: () => {
-                        this.#search.value = "";
-                        this.#showOnly(each);
-                    },
-                },
-            },
-            each !== "all" && iconFor(each),
-            h("span", { class: "filter-word" }, text.roll.filter[each]),
-            " ",
-            count,
-        );
-        return { node, count };
-    }
 
     /**
      * Show the students who match a filter now. A tile stays when its status changes later.
@@ -692,6 +672,7 @@ class Roll {
             : {
                   "/": () => this.#search.focus(),
                   u: () => event.repeat || this.#undo(),
+                  r: () => event.repeat || this.#markRest(),
                   "?": () => showShortcuts(this.#signal),
               }[key];
         if (act) {
@@ -699,4 +680,22 @@ class Roll {
             act();
         }
     }
+}
+
+/**
+ * A button of the bar that shows an icon only.
+ *
+ * @param {string} label @param {string} icon @param {() => unknown} onClick
+ * @param {Record<string, any>} [props]
+ */
+function tool(label, icon, onClick, props = {}) {
+    return h(
+        "button",
+        {
+            ...{ type: "button", class: "tool", "aria-label": label, title: label },
+            on: { click: () => void onClick() },
+            ...props,
+        },
+        iconFor(icon),
+    );
 }

@@ -11,6 +11,8 @@
 
 /** @typedef {import("/client.js").Status} Status */
 
+/** The status of a mark; `none` takes a mark back. @typedef {Status | "none"} Wanted */
+
 /**
  * Why a mark could not be saved. `ended`: the session had ended. `gone`: the session or its class
  * no longer exists for this teacher. `discarded`: the session no longer counts. `newer`: the
@@ -25,12 +27,13 @@
 /**
  * A mark as it is stored. Without a `status`, the student is present or late, depending on the
  * time. `at`: the time of the tap by the server's clock. `undoes`: the `markedAt` of the mark that
- * this one undoes; it must not replace any other.
+ * this one undoes; it must not replace any other. `rest`: the time of the tap that marked all who
+ * were unmarked, in its marks and in those that undo it; those with the same `at` are sent together.
  *
  * @typedef {{
  *     userId: string, classId: string, className: string, sessionId: string, startedAt: string,
- *     studentId: string, name: string, status?: Status, at: string, undoes?: string,
- *     problem?: Problem,
+ *     studentId: string, name: string, status?: Wanted, at: string, undoes?: string,
+ *     rest?: string, problem?: Problem,
  * }} WaitingMark
  */
 

@@ -6,14 +6,20 @@
 
 import { moment, number, percent, plural, time } from "/language/formats.js";
 
-/** @import { Status } from "/status.js" */
+/** @import { Standing, Status } from "/status.js" */
 
 /**
  * A status within a sentence, after “is” or “was”.
  *
- * @type {Record<Status, string>}
+ * @type {Record<Standing, string>}
  */
-export const being = { present: "present", late: "late", excused: "excused", absent: "absent" };
+export const being = {
+    present: "present",
+    late: "late",
+    excused: "excused",
+    absent: "absent",
+    none: "not marked",
+};
 
 /**
  * What is counted beside each other: “2 new accounts, 1 known student”.
@@ -141,7 +147,7 @@ export const text = {
             newer: "This was changed later on another device. The later change stays.",
         },
         /**
-         * @param {Status} status @param {string} iso of the tap
+         * @param {Standing} status @param {string} iso of the tap
          * @param {Status} [saved] if it differs
          */
         wanted: (status, iso, saved) =>

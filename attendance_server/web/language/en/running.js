@@ -21,6 +21,7 @@ export const running = {
         present: "In the running session: present",
         late: "In the running session: late",
         excused: "In the running session: excused",
+        absent: "In the running session: absent",
         none: "In the running session: not marked yet",
     },
     notMarked: "Not marked yet",

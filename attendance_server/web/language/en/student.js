@@ -30,7 +30,9 @@ const MINE = {
     present: "You are present",
     late: "You are present, but late",
     excused: "You are excused",
+    absent: "You are marked absent",
     none: "You are not marked yet",
+    off: "No session is running",
 };
 
 export const text = {
@@ -69,7 +71,16 @@ export const text = {
     },
 
     student: {
-        none: "You are not in a class yet. Your teacher adds you by your name or e-mail address.",
+        none: "You are not in a class yet.",
+        join: "Join a class",
+        waiting: "Your teacher has been asked to let you in.",
+        /** @param {string} className */
+        joined: (className) => `You are in ${className}.`,
+        /** @param {string} className */
+        invited: (className) => `You are invited to ${className}.`,
+        /** @param {string} className */
+        removed: (className) => `You are no longer in ${className}.`,
+        nextHint: "This page shows the next session as soon as your teacher starts it.",
         running: "Session running",
         /** @param {string} iso */
         since: (iso) => `since ${sessionStart(iso)}`,
@@ -82,8 +93,8 @@ export const text = {
             none: "The session has ended.",
             discarded: "This session was discarded.",
         },
-        /** @param {keyof typeof MINE | null} status @param {string} className */
-        announceStatus: (status, className) => `${className}: ${MINE[status ?? "none"]}.`,
+        /** @param {keyof typeof MINE} mine @param {string} className */
+        announceStatus: (mine, className) => `${className}: ${MINE[mine]}.`,
         /** @param {string} className */
         announceStart: (className) => `${className}: a session has started.`,
         checkInOpen: "Check-in is open",

@@ -9,7 +9,7 @@ import { text as sessions } from "/language/en/sessions.js";
 import { moment, number, plural, sessionStart, time } from "/language/formats.js";
 
 /** @import { RecentImport } from "/api-types.js" */
-/** @import { Status } from "/status.js" */
+/** @import { Standing, Status } from "/status.js" */
 
 /**
  * How many students match a filter, and how many tiles are shown: a tile that no longer matches
@@ -323,6 +323,7 @@ export const text = {
             present: "Present",
             late: "Late",
             excused: "Excused",
+            absent: "Absent",
         },
         filtered: {
             /** @param {number} count @param {number} shown */
@@ -353,6 +354,13 @@ export const text = {
                     count,
                     shown,
                 ),
+            /** @param {number} count @param {number} shown */
+            absent: (count, shown) =>
+                withShown(
+                    plural(count, { one: "# student absent", other: "# students absent" }),
+                    count,
+                    shown,
+                ),
         },
         projector: "Projector",
         end: "End session",
@@ -362,29 +370,23 @@ export const text = {
         /** @param {Status} status @param {string} iso */
         markedAt: (status, iso) => `${sessions.status[status]} ${time(iso)}`,
         notSaved: "Not saved",
-        /** @param {string} name @param {Status} status */
-        lastChange: (name, status) =>
-            status === "absent" ? `${name}: not present` : `${name}: ${being[status]}`,
+        /** @param {string} name @param {Standing} status */
+        lastChange: (name, status) => `${name}: ${being[status]}`,
         undo: "Undo",
         /** @param {string} name */
         undone: (name) => `Undone: ${name}`,
-        /** @param {string} name @param {Status} status */
+        /** @param {string} name @param {Standing} status */
         notUndone: (name, status) =>
-            status === "absent"
-                ? `Not undone: ${name} has been changed elsewhere since (not marked).`
-                : `Not undone: ${name} has been changed elsewhere since (${being[status]}).`,
+            `Not undone: ${name} has been changed elsewhere since (${being[status]}).`,
         /** @param {string} name */
         already: (name) => `${name} is already marked present.`,
-        /** @param {string} name @param {Status} status */
+        /** @param {string} name @param {Standing} status */
         alreadyMarked: (name, status) =>
-            status === "absent"
+            status === "none"
                 ? `${name} has no mark.`
                 : `${name} is already ${being[status]}.`,
-        /** @param {string} name @param {Status} status */
-        savedOne: (name, status) =>
-            status === "absent"
-                ? `${name} no longer present`
-                : `${name} ${being[status]}`,
+        /** @param {string} name @param {Standing} status */
+        savedOne: (name, status) => `${name} ${being[status]}`,
         /** @param {number} count @param {number} present @param {number} total */
         savedMany: (count, present, total) =>
             plural(count, {
@@ -427,14 +429,16 @@ export const text = {
             ["p", "Mark as present, even after the time for late"],
             ["l", "Mark as late"],
             ["e", "Mark as excused"],
-            ["a", "Take the mark back (absent)"],
+            ["a", "Mark as absent"],
+            ["n", "Take the mark back"],
+            ["r", "Mark the rest as present"],
             ["/", "Search"],
             ["Enter (in the search)", "Mark the only match"],
             ["Esc (in the search)", "Clear and leave the search"],
             ["u", "Undo the last change"],
             ["?", "Show these shortcuts"],
         ],
-        shortcutsOn: "Use the single-key shortcuts p, l, e, a, /, u and ?",
+        shortcutsOn: "Use the single-key shortcuts p, l, e, a, n, r, /, u and ?",
     },
 
     projector: {

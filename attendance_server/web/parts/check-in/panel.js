@@ -22,7 +22,8 @@ const CALLED = 3;
 /**
  * What the panel needs of the roll. `mark` without a status: present, or late if the time says so.
  * `isInTime`: whether a student who came at that time is not late. `allowed`: whether students may
- * check in; they can raise their hands all the same. `setNotes` puts notes on the tiles of students, in place of earlier ones.
+ * check in; they can raise their hands all the same. `setNotes` puts notes on the tiles of students,
+ * in place of earlier ones. `attend`: so many students need the teacher's attention.
  *
  * @typedef {{
  *     student: (id: string) => Student | undefined,
@@ -31,6 +32,7 @@ const CALLED = 3;
  *     isInTime: (iso: string) => boolean,
  *     allowed: boolean,
  *     setNotes: (notes: Map<string, string>) => void,
+ *     attend: (count: number) => void,
  * }} Roll
  */
 
@@ -76,7 +78,7 @@ export class CheckInPanel {
                 h(
                     "div",
                     { class: "check-in-title" },
-                    h("h2", { id: "check-in" }, words.heading),
+                    h("h2", { id: "check-in", tabindex: -1 }, words.heading),
                     this.#state,
                 ),
                 h(
@@ -191,6 +193,7 @@ export class CheckInPanel {
         flagged.forEach(({ held }, id) => notes.set(id, held ? tileHeld : tileFlagged));
         this.#roll.setNotes(notes);
         this.node.hidden = !this.#roll.allowed && !notes.size;
+        this.#roll.attend(notes.size + this.#attention.requests.size);
         this.#lists.draw(this.#attention, this.#called, (looked) => {
             const rest = this.#called?.filter((id) => id !== looked);
             this.#called = rest?.length ? rest : undefined;

@@ -1,18 +1,18 @@
 /**
- * The choice of a student's status: a sheet beside their tile, or at the bottom of a phone.
+ * The choice of a status: a sheet beside the tile of the student, or at the bottom of a phone.
  *
  * @module
  */
 
-import { h, name, uniqueId } from "/dom.js";
+import { h, uniqueId } from "/dom.js";
+import { words } from "/language/en/roll.js";
 import { text } from "/language/en/common.js";
-import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/shortcuts.js";
-import { ABSENT, STATUSES } from "/status.js";
+import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/roll/shortcuts.js";
+import { NONE, STATUSES } from "/status.js";
 import { button, iconFor } from "/ui.js";
 
-/** @import { Student } from "/api-types.js" */
-
-/** @typedef {import("/status.js").Status} Status */
+/** @import { Child } from "/dom.js" */
+/** @import { Standing } from "/status.js" */
 
 /** Milliseconds in which a second tap is accidental, and chooses nothing. */
 const DOUBLE_TAP = 350;
@@ -21,17 +21,17 @@ const DOUBLE_TAP = 350;
  * Calls `choose` if a status is chosen.
  *
  * @param {{
- *     student: Student, status: Status, words: string, at: HTMLElement, signal: AbortSignal,
- *     choose: (status: Status) => void,
- * }} options `status`, `words`: the student's current status; `at`: where to open the sheet
+ *     heading: Child, status: Standing, now: string, at: HTMLElement, signal: AbortSignal,
+ *     choose: (status: Standing) => void,
+ * }} options `status`, `now`: what is marked at present; `at`: where to open the sheet
  */
-export function markSheet({ student, status, words, at, signal, choose }) {
+export function markSheet({ heading, status, now, at, signal, choose }) {
     const id = uniqueId("sheet");
     const opened = performance.now();
     const tapped = at.getBoundingClientRect();
     const shortcuts = areShortcutsOn();
 
-    /** @param {Status} chosen */
+    /** @param {Standing} chosen */
     function take(chosen) {
         node.close();
         choose(chosen);
@@ -48,23 +48,22 @@ export function markSheet({ student, status, words, at, signal, choose }) {
         return isInside && timeStamp - opened < DOUBLE_TAP;
     }
 
-    /** @param {Status} each */
+    /** @param {Standing} each */
     function option(each) {
         const key = Object.keys(STATUS_SHORTCUTS).find((one) => STATUS_SHORTCUTS[one] === each);
-        const icon = each === ABSENT ? "none" : each;
         return h(
             "div",
             { class: "sheet-row" },
             h(
                 "button",
                 {
-                    ...{ type: "button", class: `sheet-option is-${icon}` },
+                    ...{ type: "button", class: `sheet-option is-${each}` },
                     ...{ "aria-pressed": String(each === status), autofocus: each === status },
                     ...(shortcuts && { "aria-keyshortcuts": key }),
                     on: { click: (event) => isAccidental(event) || take(each) },
                 },
-                iconFor(icon),
-                h("span", {}, text.status[icon]),
+                iconFor(each),
+                h("span", {}, each === NONE ? words.takeBack : text.status[each]),
             ),
             shortcuts && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
         );
@@ -90,12 +89,13 @@ export function markSheet({ student, status, words, at, signal, choose }) {
         h(
             "div",
             { class: "sheet-body" },
-            h("h2", { id }, name(student.name)),
-            h("p", { class: "quiet" }, words),
+            h("h2", { id }, heading),
+            now && h("p", { class: "quiet" }, now),
             h(
                 "div",
                 { class: "sheet-options", role: "group", "aria-labelledby": id },
                 STATUSES.map(option),
+                status !== NONE && option(NONE),
             ),
             button(text.cancel, { kind: "quiet is-wide", onClick: () => node.close() }),
         ),

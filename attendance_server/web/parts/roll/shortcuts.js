@@ -4,16 +4,22 @@ import { h } from "/dom.js";
 import { text } from "/language/en/teacher.js";
 import { checkbox, dialog } from "/ui.js";
 
-/** @import { Status } from "/status.js" */
+/** @import { Standing } from "/status.js" */
 
 const OFF = "attendance.no-single-keys";
 
 /**
  * The status that each key gives the student whose tile has the focus.
  *
- * @type {Record<string, Status>}
+ * @type {Record<string, Standing>}
  */
-export const STATUS_SHORTCUTS = { p: "present", l: "late", e: "excused", a: "absent" };
+export const STATUS_SHORTCUTS = {
+    p: "present",
+    l: "late",
+    e: "excused",
+    a: "absent",
+    n: "none",
+};
 
 /** The key that was pressed, unless it is text that is being typed. @param {KeyboardEvent} event */
 export function shortcutOf({ key, target, ctrlKey, altKey, metaKey, isComposing }) {

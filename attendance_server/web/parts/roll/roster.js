@@ -1,18 +1,15 @@
 /** The roster of a running session as tiles, with search and keyboard control. @module */
 
-import { h, name } from "/dom.js";
+import { h } from "/dom.js";
 import { text } from "/language/en/teacher.js";
+import { Tile } from "/parts/roll/tile.js";
+import { tellApart } from "/same-names.js";
 import { matcher } from "/search.js";
-import { attends, standing } from "/status.js";
-import { iconFor } from "/ui.js";
 
 /** @import { Student } from "/api-types.js" */
-
-/** Milliseconds in which a second tap on a tile is accidental. */
-const DOUBLE_TAP = 350;
-
-/** Milliseconds within which a user who taps cannot have noticed that the tile has changed. */
-const REACTION = 1000;
+/** @import { Layout } from "/parts/roll/layout.js" */
+/** @import { Actions } from "/parts/roll/tile.js" */
+/** @import { State } from "/session-store.js" */
 
 /**
  * The columns and rows that a key moves.
@@ -25,135 +22,6 @@ const STEPS = {
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
 };
-
-/** @typedef {import("/session-store.js").State} State */
-
-/**
- * The actions of tiles. `tap`: a tile was tapped; `attended` is what the user saw on it. `choose`:
- * the button to choose a status was pressed. `at`: the tile or the button.
- *
- * @typedef {{
- *     tap: (student: Student, attended: boolean, at: HTMLElement) => void,
- *     choose: (student: Student, at: HTMLElement) => void,
- * }} Actions
- */
-
-/** The tile of a student. It is drawn again only if something has changed. */
-class Tile {
-    #drawn = "";
-    #tapped = -Infinity;
-    /** Whether it is drawn as attending. */
-    #attends = false;
-    /** The same before a change that was not made on this page, and when that change was drawn. */
-    #attended = false;
-    #changedAt = -Infinity;
-    /** Whether the user of this page has changed it and expects to see that. */
-    expected = false;
-    #state = h("span", { class: "tile-state" });
-    #note = h("span", { class: "tile-note", hidden: true });
-
-    /** @param {Student} student @param {Actions} actions */
-    constructor(student, { tap, choose }) {
-        this.student = student;
-        // Its accessible name is its text: the student's name and status.
-        this.button = h(
-            "button",
-            {
-                ...{ type: "button", class: "tile", tabindex: -1, "data-id": student._id },
-                on: {
-                    click: (/** @type {PointerEvent} */ event) => {
-                        if (!this.#isAccidental(event)) {
-                            tap(student, this.#seen(event), this.button);
-                        }
-                    },
-                    keydown: (/** @type {KeyboardEvent} */ event) => {
-                        if (event.repeat && (event.key === "Enter" || event.key === " ")) {
-                            event.preventDefault();
-                        }
-                    },
-                },
-            },
-            name(student.name, { class: "tile-name" }),
-            " ",
-            this.#note,
-            this.#state,
-        );
-        this.more = h(
-            "button",
-            {
-                ...{ type: "button", class: "tile-more", tabindex: -1, "data-id": student._id },
-                ...{ "aria-label": text.roll.chooseFor(student.name), "aria-haspopup": "dialog" },
-                on: { click: () => choose(student, this.more) },
-            },
-            iconFor("more"),
-        );
-        this.node = h("div", { class: "seat" }, this.button, this.more);
-    }
-
-    /** Set whether Tab moves to it. @param {boolean} current */
-    setCurrent(current) {
-        for (const one of [this.button, this.more]) {
-            one.setAttribute("tabindex", current ? "0" : "-1");
-        }
-    }
-
-    /** @param {string} note empty: none */
-    setNote(note) {
-        if (this.#note.textContent !== note) {
-            this.#note.textContent = note;
-            this.#note.hidden = !note;
-        }
-    }
-
-    /** Whether a click is the second half of a double tap. @param {PointerEvent} event */
-    #isAccidental({ detail, pointerType, timeStamp }) {
-        if (pointerType !== "touch") {
-            // Mouse clicks are counted in `detail`; it is 0 for keys.
-            return detail > 1;
-        }
-        const since = timeStamp - this.#tapped;
-        this.#tapped = timeStamp;
-        return since < DOUBLE_TAP;
-    }
-
-    /** Whether the user who taps saw the student as attending. @param {PointerEvent} event */
-    #seen({ timeStamp }) {
-        return timeStamp - this.#changedAt < REACTION ? this.#attended : this.#attends;
-    }
-
-    /** @param {State} state */
-    draw(state) {
-        const look = state.pending ?? (state.failed ? "failed" : (state.status ?? "none"));
-        const words = wordsFor(state);
-        const pressed = attends(state.wanted ?? state.status);
-        const drawn = `${look}|${words}|${pressed}`;
-        if (pressed !== this.#attends) {
-            const surprising = this.#drawn && !this.expected;
-            this.#attended = surprising ? this.#attends : pressed;
-            this.#attends = pressed;
-            this.#changedAt = performance.now();
-        }
-        this.expected = false;
-        if (drawn !== this.#drawn) {
-            this.#drawn = drawn;
-            this.button.dataset.state = look;
-            this.button.setAttribute("aria-pressed", String(pressed));
-            this.#state.textContent = words;
-        }
-    }
-}
-
-/** @param {State} state */
-function wordsFor({ pending, failed, status, markedAt }) {
-    if (pending) {
-        return text.roll[pending];
-    }
-    if (failed) {
-        return text.roll.notSaved;
-    }
-    const key = standing(status);
-    return key !== "none" && markedAt ? text.roll.markedAt(key, markedAt) : text.status.none;
-}
 
 export class Roster {
     #actions;
@@ -183,6 +51,16 @@ export class Roster {
 
     get ids() {
         return [...this.#tiles.keys()];
+    }
+
+    /** Those who are shown, in their order. */
+    get shownStudents() {
+        return this.#shownTiles().map(({ student }) => student);
+    }
+
+    /** All students, in their order. */
+    get students() {
+        return [...this.#tiles.values()].map(({ student }) => student);
     }
 
     /** @param {string} id */
@@ -216,7 +94,15 @@ export class Roster {
                 this.node.insertBefore(node, place);
             }
         }
+        const hints = tellApart(this.students);
+        this.#tiles.forEach((tile) => tile.setHint(hints.get(tile.student) ?? ""));
         this.#filter();
+    }
+
+    /** @param {Layout} layout */
+    setLayout(layout) {
+        this.node.classList.toggle("is-dense", layout === "dense");
+        this.node.classList.toggle("is-list", layout === "list");
     }
 
     /** @param {string} typed */
@@ -264,8 +150,16 @@ export class Roster {
         return current?.node.contains(document.activeElement) ? current.student : undefined;
     }
 
-    focusCurrent() {
-        this.#current?.button.focus();
+    /** Move to a student's tile. @param {string} id */
+    goTo(id) {
+        const tile = this.#tiles.get(id);
+        tile?.node.scrollIntoView({ block: "start" });
+        tile?.button.focus({ preventScroll: true });
+    }
+
+    /** @param {FocusOptions} [options] */
+    focusCurrent(options) {
+        this.#current?.button.focus(options);
     }
 
     focusFirst() {

@@ -1,0 +1,119 @@
+"""Students join a class with its code or its link, on the pages."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from tests.browser.test_pages import LOOKS, check
+from tests.support.chromium import Console
+from tests.support.client import PASSWORD, Client
+from tests.support.visitor import REFUSED, Visitor
+
+NewContext = Callable[..., Awaitable[BrowserContext]]
+
+
+@pytest.fixture
+def client(school: Client) -> Client:
+    return school
+
+
+async def test_a_class_fills_itself_with_a_code_and_a_link(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    teacher, ada = await client.person("teacher", "Mrs Hill"), await client.person("student", "Ada")
+    class_id = await client.make_class(teacher, name="Algebra")
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    await hill.go_and_see(f"/class/{class_id}")
+    section = hill.page.get_by_role("region", name="Class code")
+    await section.get_by_role("radio", name="joins at once").check()
+    code = await section.locator(".class-code-letters").text_content()
+    assert code
+    await expect(section.get_by_role("img", name="QR code with the link")).to_be_visible()
+
+    # Ada is in no class, and is told what to do; she enters the code in her own way.
+    phone = await new_context(**LOOKS["phone"])
+    pupil = await Visitor.logged_in(phone, client.url, ada)
+    await pupil.sees("Welcome. You are not in a class yet.")
+    await pupil.sees(ada.email)
+    await check(pupil, "phone")
+    entry = pupil.page.get_by_label("Code of the class")
+    await entry.fill("7KQ")
+    await pupil.press("Join")
+    await pupil.sees("Type 8 letters and digits. These are 3.")
+    await entry.fill("ABCD-EFGH")
+    await entry.press("Enter")
+    await pupil.sees("No class has this code. Look again")
+    await entry.fill(code.lower().replace("-", " "))
+    await entry.press("Enter")
+    await pupil.sees_heading("Algebra")
+    await pupil.sees("No session is running")
+    # The teacher's list has her without a reload.
+    await expect(hill.page.locator(".roster .person")).to_have_count(1)
+
+    # Ben has no account: the link leads him through the sign-up to the class, once accepted.
+    await section.get_by_role("radio", name="joins after you have accepted").check()
+    await expect(section.get_by_text(code)).to_be_visible()
+    await check(hill, "light")
+    newcomer = Visitor(await (await new_context()).new_page(), client.url)
+    await newcomer.page.goto(f"{client.url}/JOIN/{code}")
+    await newcomer.page.get_by_role("link", name="Sign up").first.click()
+    await newcomer.page.get_by_label("Name").fill("Ben")
+    await newcomer.page.get_by_label("E-mail").fill("ben.joins@school.test")
+    await newcomer.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await newcomer.press("Sign up")
+    await newcomer.sees_heading("Join a class")
+    await newcomer.sees("You join as Ben.")
+    await expect(newcomer.page.get_by_label("Code of the class")).to_have_value(code)
+    await newcomer.press("Join")
+    await newcomer.sees_heading("Your teacher has been asked")
+    await check(newcomer, "light")
+    await section.get_by_role("button", name="Accept: Ben").click()
+    await newcomer.sees_heading("Algebra")
+    await expect(hill.page.locator(".roster .person")).to_have_count(2)
+
+    # A renewed code replaces the one that is shown.
+    await section.get_by_role("button", name="New code…").click()
+    await hill.confirm("Replace")
+    await expect(section.locator(".class-code-letters")).not_to_have_text(code)
+    console.forgive(REFUSED)
+
+
+async def test_being_added_and_removed_shows_without_a_reload(
+    client: Client, new_context: NewContext
+) -> None:
+    teacher, ada = await client.teacher(), await client.person("student", "Ada")
+    class_id = await client.make_class(teacher, name="Logic")
+    pupil = await Visitor.logged_in(await new_context(**LOOKS["dark"]), client.url, ada)
+    await pupil.sees("Welcome. You are not in a class yet.")
+    await client.enrol(teacher, class_id, ada)
+    await pupil.sees("You are in Logic.")
+    await expect(pupil.page.get_by_role("link", name="Logic")).to_be_visible()
+    # Each status fills the page of the class, with a word and a colour of its own.
+    await pupil.go_and_see(f"/class/{class_id}")
+    now = pupil.page.locator(".now")
+    await expect(now).to_have_class("now is-off")
+    await client.start(teacher, class_id)
+    desk = await client.socket(teacher)
+    fills = set()
+    for status, words in {
+        None: "You are not marked yet",
+        "present": "You are present",
+        "late": "You are present, but late",
+        "excused": "You are excused",
+        "absent": "You are marked absent",
+    }.items():
+        if status:
+            await desk.mark(ada, status)
+        await expect(now).to_contain_text(words)
+        fills.add(await now.evaluate("(node) => getComputedStyle(node).backgroundColor"))
+        await check(pupil, "dark")
+    assert len(fills) == 5
+    # A student who is marked absent stays so after a reload, unlike one who is not marked.
+    await pupil.page.reload()
+    await expect(now).to_contain_text("You are marked absent")
+    await pupil.go_and_see("/")
+    path = f"/class/{class_id}/students/{ada.id}"
+    await client.call("DELETE", path, teacher.token)
+    await pupil.sees("You are no longer in Logic.")
+    await pupil.sees("Welcome. You are not in a class yet.")
