@@ -7,7 +7,13 @@
 import { moment, number, percent, plural, time } from "/language/formats.js";
 
 /** @type {typeof import("/language/en/common.js").being} */
-export const being = { present: "présent", late: "en retard", excused: "excusé", absent: "absent" };
+export const being = {
+    present: "présent",
+    late: "en retard",
+    excused: "excusé",
+    absent: "absent",
+    none: "pas noté",
+};
 
 /** @type {typeof import("/language/en/common.js").enumerated} */
 export const enumerated = (parts) => parts.filter(Boolean).join(", ");

@@ -19,6 +19,7 @@ export const running = {
         present: "Dans la séance en cours : présent",
         late: "Dans la séance en cours : en retard",
         excused: "Dans la séance en cours : excusé",
+        absent: "Dans la séance en cours : absent",
         none: "Dans la séance en cours : pas encore noté",
     },
     notMarked: "Pas encore noté",

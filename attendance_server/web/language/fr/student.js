@@ -27,7 +27,9 @@ const MINE = {
     present: "Vous êtes présent",
     late: "Vous êtes présent, mais en retard",
     excused: "Vous êtes excusé",
+    absent: "Vous êtes noté absent",
     none: "Vous n’êtes pas encore noté",
+    off: "Aucune séance n’est en cours",
 };
 
 /** @type {typeof import("/language/en/student.js").text} */
@@ -62,7 +64,13 @@ export const text = {
     },
 
     student: {
-        none: "Vous n’êtes dans aucune classe. Votre enseignant vous ajoute par votre nom ou votre adresse e-mail.",
+        none: "Vous n’êtes dans aucune classe.",
+        join: "Rejoindre une classe",
+        waiting: "Votre demande d’entrer a été transmise à l’enseignant.",
+        joined: (className) => `Vous êtes dans ${className}.`,
+        invited: (className) => `Vous êtes invité dans ${className}.`,
+        removed: (className) => `Vous n’êtes plus dans ${className}.`,
+        nextHint: "Cette page affiche la prochaine séance dès que votre enseignant la démarre.",
         running: "Séance en cours",
         since: (iso) => `depuis ${sessionStart(iso)}`,
         mine: MINE,
@@ -74,7 +82,7 @@ export const text = {
             none: "La séance est terminée.",
             discarded: "Cette séance a été écartée.",
         },
-        announceStatus: (status, className) => `${className} : ${MINE[status ?? "none"]}.`,
+        announceStatus: (mine, className) => `${className} : ${MINE[mine]}.`,
         announceStart: (className) => `${className} : une séance a commencé.`,
         checkInOpen: "Le pointage est ouvert",
         announceCheckIn: (className) => `${className} : le pointage est ouvert.`,
