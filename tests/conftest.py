@@ -64,8 +64,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for something they killed or paused."""
-    return (os.cpu_count() or 1) + 1
+    """Two per core and one more: more than half of the time, a test waits for something.
+
+    For a browser, say, a server that it started or killed, or a database that it paused.
+    """
+    return 2 * (os.cpu_count() or 1) + 1
 
 
 MEMORY = Path("/dev/shm")

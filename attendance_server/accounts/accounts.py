@@ -111,10 +111,14 @@ class Accounts:
         """Change the name of an account and return it. Raises `UserNotFound` if it is gone."""
         return await correct(self._store, user, change)
 
-    async def sort_by(self, user: User, order: NameOrder) -> User:
-        """Remember what lists of students are sorted by for the user, and return the user."""
-        await self._store.users.sort_by(user.id, order)
-        return evolve(user, name_order=order)
+    async def prefer(self, user: User, order: NameOrder, language: str | None) -> User:
+        """Remember what lists of students are sorted by for the user, and the user's language.
+
+        Returns the user.
+        """
+        changed = evolve(user, name_order=order, language=language)
+        await self._store.users.prefer(changed)
+        return changed
 
     async def by_email(self, email: str) -> User | None:
         """The user with this address, given in lower case."""

@@ -39,7 +39,7 @@ class ForgottenPasswords:
         """Have a code mailed to the owner of the account with this address, if there is one.
 
         `email` is in lower case; `address`: the client, as for `Accounts`; `language`:
-        that of the request, in which the mail is. Whether there is an
+        that of the request, in which the mail is unless the account has one. Whether there is an
         account is looked up later: neither what this does nor how long it takes shows it. Raises
         `NoMail`, `TooManyAttempts` and `TooMuchMail`.
         """
@@ -72,4 +72,4 @@ class ForgottenPasswords:
                 targets={"userId": user.id, "way": ResetWay.MAIL.value},
             )
         )
-        return letters.reset(email, issued.code, language)
+        return letters.reset(email, issued.code, user.language or language)

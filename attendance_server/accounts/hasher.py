@@ -9,7 +9,7 @@ for an invalid salt there are as many NULs as a hash has bytes. The program ends
 """
 
 import sys
-from typing import IO
+from io import FileIO
 
 import bcrypt
 
@@ -23,7 +23,7 @@ def main() -> None:
             out.write(hashed(password, salt))
 
 
-def read_one(texts: IO[bytes]) -> bytes | None:
+def read_one(texts: FileIO) -> bytes | None:
     """The next password or salt, `None` at the end of the input."""
     length = texts.read(1)
     if not length:

@@ -89,7 +89,8 @@ class User:
     merged into. `subject`: who signs on to it; an account that knows only that has no password,
     and an empty `password_hash`. `password_reset`: the last time that its password was set with a
     code. `given_name` and `family_name`: the parts of the name, where they are known. `name_order`:
-    what lists of students are sorted by for this user.
+    what lists of students are sorted by for this user. `language`: the one of `LANGUAGES` that this
+    user has chosen; `None`: none yet.
     """
 
     id: str
@@ -112,6 +113,7 @@ class User:
     given_name: str | None = None
     family_name: str | None = None
     name_order: NameOrder = NameOrder.NAME
+    language: str | None = None
 
     @property
     def person_name(self) -> PersonName:

@@ -33,4 +33,5 @@ def page_in(page: str, files: Mapping[str, bytes], language: str) -> str:
     words = json.loads(files.get(FIRST.format(language=language), b"{}"))
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     values = {name: escape(text) for name, text in words.items()}
-    return Template(page).safe_substitute(values, language=language, direction=direction)
+    values |= {"language": language, "direction": direction}
+    return Template(page).safe_substitute(values, languages=" ".join(offered_in(files)))

@@ -15,6 +15,7 @@ from .formats import (
     FILES,
     counted,
     form_of,
+    in_language_of,
     json_file,
     sorting_of,
     table_file,
@@ -40,7 +41,7 @@ routes = web.RouteTableDef()
 )
 @staff_only
 async def often(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, AbsentQuery)
+    query = in_language_of(user, zoned_query(request, AbsentQuery))
     span, form = query.span(), form_of(request, query.format)
     absences = request.app[STORE].absences
     teacher_id = None if user.role is Role.ADMIN else user.id

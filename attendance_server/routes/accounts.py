@@ -177,7 +177,7 @@ async def me(request: web.Request, user: User) -> web.Response:
 
 @routes.patch("/auth/me")
 @operation(
-    "Change your names, or what lists of students are sorted by for you",
+    "Change your names, what lists of students are sorted by for you, or your language",
     tag=Tag.AUTH,
     body=ChangeOwnAccount,
     answer=OwnView,
@@ -188,8 +188,10 @@ async def change_me(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, ChangeOwnAccount)
     accounts = request.app[ACCOUNTS]
     changed = await accounts.rename(user, body.change)
-    if body.name_order is not Missing.MISSING:
-        changed = await accounts.sort_by(changed, body.name_order)
+    if body.changes_preferences:
+        order = changed.name_order if body.name_order is Missing.MISSING else body.name_order
+        language = changed.language if body.language is Missing.MISSING else body.language
+        changed = await accounts.prefer(changed, order, language)
     note(request, userId=user.id, changes=differences(user, changed))
     return success(await _own_view(request, changed))
 
@@ -234,6 +236,7 @@ async def _own_view(request: web.Request, user: User) -> OwnView:
         given_name=user.given_name,
         family_name=user.family_name,
         name_order=user.name_order,
+        language=user.language,
         password_reset=await reset_view(request, user),
     )
 

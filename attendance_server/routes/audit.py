@@ -26,6 +26,7 @@ from .formats import (
     TIME,
     counted,
     form_of,
+    in_language_of,
     json_file,
     table_file,
     turn,
@@ -54,7 +55,7 @@ routes = web.RouteTableDef()
 )
 @admin_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, AuditQuery)
+    query = in_language_of(user, zoned_query(request, AuditQuery))
     form = form_of(request, query.format)
     store = request.app[STORE]
     stored = StoredQuery(query.action, query.user, query.target, query.refused, query.span())

@@ -108,6 +108,7 @@ async def _file(
             given_name=user.given_name,
             family_name=user.family_name,
             name_order=user.name_order,
+            language=user.language,
             password_reset=await reset_view(request, user),
         ),
         "devices": device_views(request, await request.app[DEVICES].of_user(user)),

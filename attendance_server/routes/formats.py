@@ -7,18 +7,20 @@ from typing import IO, Protocol, TypeAlias, TypeVar
 
 import mimeparse
 from aiohttp import hdrs, web
+from attrs import evolve
 
 from ..errors import ClientGone, NotAcceptable
 from ..file_words import FileWords, words_in
 from ..http.answer_form import FORM
 from ..http.operations import Bare
 from ..http.streaming import Pieces, file_of, in_form, stream
+from ..languages import DEFAULT
 from ..models import User
 from ..store.name_order import Sorting
 from ..tables import CsvForm, Table, csv_text, file_name
 from ..wire.codec import parse_fields
 from ..wire.fields import ZONE_HEADER, Format, Zone
-from ..wire.file_forms import DecimalSign, Delimiter
+from ..wire.file_forms import DecimalSign, Delimiter, Language
 from ..wire.report_queries import FileQuery
 from ..workers import BoundedQueue
 from .app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
@@ -32,6 +34,7 @@ class Zoned(Protocol):
 
 
 Q = TypeVar("Q", bound=Zoned)
+F = TypeVar("F", bound=FileQuery)
 R = TypeVar("R")
 V = TypeVar("V")
 
@@ -148,9 +151,16 @@ async def while_connected(request: web.Request, rows: AsyncIterable[R]) -> Async
         yield row
 
 
+def in_language_of(user: User, query: F) -> F:
+    """The query, which is in the user's language unless it names one."""
+    if query.lang or not user.language:
+        return query
+    return evolve(query, lang=Language(user.language))
+
+
 def words_of(query: FileQuery) -> FileWords:
     """The words of the language that a file is requested in."""
-    return words_in(query.lang)
+    return words_in(query.lang or DEFAULT)
 
 
 def sorting_of(query: FileQuery, user: User) -> Sorting:

@@ -37,6 +37,7 @@ from .classes import may_see, reading
 from .formats import (
     FILES,
     MadeFile,
+    in_language_of,
     json_file,
     sorting_of,
     table_file,
@@ -104,7 +105,7 @@ async def page(request: web.Request, user: User) -> web.Response:
 )
 @signed_in
 async def one(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, SessionQuery)
+    query = in_language_of(user, zoned_query(request, SessionQuery))
     # Whatever the client accepts: without a `format` this call always answers with JSON.
     form = query.format or Format.JSON
     class_ = await request.app[STORE].classes.seen_by(user.id, request.match_info["id"])

@@ -45,6 +45,7 @@ def logged_in_answer(request: web.Request, logged_in: LoggedIn, *, by_cookie: bo
                 given_name=user.given_name,
                 family_name=user.family_name,
                 name_order=user.name_order,
+                language=user.language,
             ),
             None if by_cookie else refresh_token,
         )

@@ -23,6 +23,7 @@ from .formats import (
     MadeFile,
     counted,
     form_of,
+    in_language_of,
     json_file,
     sorting_of,
     table_file,
@@ -50,7 +51,7 @@ routes = web.RouteTableDef()
 )
 @staff_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, RecordsQuery)
+    query = in_language_of(user, zoned_query(request, RecordsQuery))
     span, form = query.span(), form_of(request, query.format)
     class_ = await permitted_class(request, user, reading(form))
     if query.student:
@@ -77,7 +78,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 )
 @admin_only
 async def of_school(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, RecordsQuery)
+    query = in_language_of(user, zoned_query(request, RecordsQuery))
     span, form = query.span(), form_of(request, query.format)
     if query.student:
         note(request, studentId=query.student)

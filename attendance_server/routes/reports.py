@@ -28,6 +28,7 @@ from .formats import (
     FILES,
     counted,
     form_of,
+    in_language_of,
     json_file,
     sorting_of,
     table_file,
@@ -60,7 +61,7 @@ routes = web.RouteTableDef()
 )
 @staff_only
 async def of_class(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, ClassReportQuery)
+    query = in_language_of(user, zoned_query(request, ClassReportQuery))
     span, form = query.span(), form_of(request, query.format)
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
@@ -88,7 +89,7 @@ async def of_class(request: web.Request, user: User) -> web.StreamResponse:
 )
 @staff_only
 async def sessions_of_class(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, ReportQuery)
+    query = in_language_of(user, zoned_query(request, ReportQuery))
     span, form = query.span(), form_of(request, query.format)
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
@@ -115,7 +116,7 @@ async def sessions_of_class(request: web.Request, user: User) -> web.StreamRespo
 )
 @staff_only
 async def matrix(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, MatrixQuery)
+    query = in_language_of(user, zoned_query(request, MatrixQuery))
     span, form = query.span(), form_of(request, query.format)
     class_ = await permitted_class(request, user, reading(form))
     reports = request.app[STORE].reports
@@ -148,7 +149,7 @@ async def matrix(request: web.Request, user: User) -> web.StreamResponse:
 )
 @student_only
 async def own(request: web.Request, user: User) -> web.StreamResponse:
-    query = zoned_query(request, ReportQuery)
+    query = in_language_of(user, zoned_query(request, ReportQuery))
     span, form = query.span(), form_of(request, query.format)
     async with writing(request, form, user):
         async with turn_in(request.app[REPORTS], request, user):

@@ -31,6 +31,7 @@ from .classes import OF_OWNER, permitted_class, reading
 from .formats import (
     FILES,
     form_of,
+    in_language_of,
     in_steps,
     json_file,
     send_json,
@@ -59,7 +60,7 @@ routes = web.RouteTableDef()
 )
 @staff_only
 async def show(request: web.Request, user: User) -> web.StreamResponse:
-    query = parse_fields(dict(request.query), RosterQuery)
+    query = in_language_of(user, parse_fields(dict(request.query), RosterQuery))
     form, sorting = form_of(request, query.format), sorting_of(query, user)
     by_enrolment = query.name_order is None and sorting.order is NameOrder.NAME
     class_ = await permitted_class(request, user, reading(form))

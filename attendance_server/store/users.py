@@ -304,12 +304,11 @@ class Users:
                 raise EmailTaken from None
         return user_of(document) if document else None
 
-    async def sort_by(self, user_id: str, order: NameOrder) -> None:
-        """Remember what lists of students are sorted by for this user."""
+    async def prefer(self, user: User) -> None:
+        """Store what lists of students are sorted by for this user, and their language."""
+        preferences = {"nameOrder": user.name_order.value, "language": user.language}
         with storage_errors():
-            await self._users.update_one(
-                {"_id": ObjectId(user_id)}, {"$set": {"nameOrder": order.value}}
-            )
+            await self._users.update_one({"_id": ObjectId(user.id)}, {"$set": preferences})
 
     async def rehash(self, user: User, password_hash: bytes) -> None:
         """Store another hash of the same password, unless the hash has changed since."""
@@ -473,6 +472,7 @@ def user_of(document: Document) -> User:
         given_name=document.get("givenName"),
         family_name=document.get("familyName"),
         name_order=NameOrder(document.get("nameOrder", NameOrder.NAME)),
+        language=document.get("language"),
     )
 
 

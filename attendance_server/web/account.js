@@ -25,10 +25,12 @@ const NEW_TOKEN = 1000;
 
 /**
  * @typedef {{
- *     _id: string, name: string, email: string | null, studentNumber?: string,
+ *     _id: string, name: string, givenName?: string | null, familyName?: string | null,
+ *     email: string | null, studentNumber?: string,
  *     role: "TEACHER" | "STUDENT" | "ADMIN",
  *     passwordReset?: { way: string, issuedAt: string, at: string, by?: string },
  *     nameOrder?: import("/name-order.js").NameOrder,
+ *     language?: string,
  * }} User
  */
 
@@ -124,7 +126,7 @@ export class Account {
         const { logIn, stay } = this.#last;
         if (logIn) {
             // What the server leaves out has its usual value.
-            const before = user ? { ...logIn.user, nameOrder: undefined } : logIn.user;
+            const before = user ? { ...logIn.user, nameOrder: undefined, language: undefined } : logIn.user;
             this.#decide({ logIn: { token, user: { ...before, ...user } }, stay });
         }
     }

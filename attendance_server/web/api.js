@@ -198,7 +198,11 @@ export class Api {
         return this.#call("POST", "/auth/password", { oldPassword, newPassword });
     }
 
-    /** Change the own account. @param {Record<string, string>} change @returns {Promise<User>} */
+    /**
+     * Change the own account.
+     *
+     * @param {Record<string, string | null>} change @returns {Promise<User>}
+     */
     changeAccount(change) {
         return this.#call("PATCH", "/auth/me", change);
     }

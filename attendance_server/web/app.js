@@ -7,6 +7,7 @@
 import { Account } from "/account.js";
 import { Api, ApiError, isMissing, isNoAnswer } from "/api.js";
 import { h, replace } from "/dom.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/common.js";
 import { errorText } from "/language/errors.js";
 import { Live } from "/live.js";
@@ -134,9 +135,13 @@ export class App {
         }
     }
 
-    /** Like `go`, but replaces the current history entry. @param {string} hash */
-    goInstead(hash) {
-        history.replaceState(null, "", hash);
+    /**
+     * Like `go`, but replaces the current history entry.
+     *
+     * @param {string} hash @param {{ entry: string } | null} [state] of the place to return to
+     */
+    goInstead(hash, state = null) {
+        history.replaceState(state, "", hash);
         this.render();
     }
 
@@ -182,7 +187,9 @@ export class App {
         this.live.start();
         this.shell.showMenu();
         // Not the address of another user's page, and only addresses within the pages.
-        this.goInstead(next.startsWith("#/") && !other ? next : to.home);
+        const hash = next.startsWith("#/") && !other ? next : to.home;
+        this.goInstead(hash, this.#places.unpark(now ?? "", hash));
+        void useLanguage(this.account.user?.language);
     }
 
     /**
@@ -384,9 +391,12 @@ export class App {
         document.title = text.title(title);
         replace(this.shell.main, ...content);
         this.shell.main.removeAttribute("aria-busy");
-        // Move the focus to the start of the new view for screen readers and keyboard users. When
-        // the page itself is new, browsers do so.
-        if (this.#shown) {
+        // Move the focus to the field that the view is about, or to its start, for screen readers
+        // and keyboard users. When the page itself is new, browsers begin at its start.
+        const first = this.shell.main.querySelector("[data-first]");
+        if (first instanceof HTMLElement) {
+            first.focus();
+        } else if (this.#shown) {
             const heading = this.shell.main.querySelector("h1");
             heading?.setAttribute("tabindex", "-1");
             heading?.focus({ preventScroll: true });
@@ -472,11 +482,12 @@ export class App {
             return;
         }
         this.#lastUser = user._id;
+        this.#places.park(user._id);
         this.account.expire();
         this.live.stop();
         this.shell.showMenu();
-        this.goInstead(to.login(location.hash));
-        this.notices.show(text.expired);
+        this.goInstead(to.expired(location.hash));
+        this.notices.announce(text.expired);
     }
 
     /** Start with a new store, so that no user sees the data of another. */

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { BROWSER_LOCALE } from "/language/locale.js";
+import { SORT_LOCALE } from "/language/locale.js";
 
 /** @import { App } from "/app.js" */
 
 /** @typedef {"name" | "given" | "family"} NameOrder */
 /** @typedef {{ name: string, givenName?: string | null, familyName?: string | null }} Named */
 
-const collator = new Intl.Collator(BROWSER_LOCALE, { sensitivity: "accent", numeric: true });
+const collator = new Intl.Collator(SORT_LOCALE, { sensitivity: "accent", numeric: true });
 
 /** A name of several words; one in Chinese, Japanese or Korean begins with the family name. */
 const SPLIT =

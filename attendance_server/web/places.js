@@ -3,12 +3,19 @@
  * Back and on reload.
  *
  * It is stored for the tab until the user logs out. Search text is the value of any named search
- * field. Filters are the pressed buttons in groups with `data-keep`, by their `value`.
+ * field. Filters are the pressed buttons in groups with `data-keep`, by their `value`. Where a
+ * log-in expires, what the user had typed into the fields of the page is kept as well, for their
+ * next log-in.
  *
  * @module
  */
 
+import { retype, typedIn } from "/typed.js";
+
 const KEY = "attendance.places";
+
+/** The entry to which a user returns whose log-in has expired. */
+const PARKED = "attendance.parked";
 
 /** How many entries are stored. */
 const MOST = 50;
@@ -22,13 +29,13 @@ const SCROLLERS = ".table-card";
 /**
  * @typedef {{
  *     top: number, searches: Record<string, string>, filters: Record<string, string>,
- *     scrollers: [left: number, top: number][],
+ *     scrollers: [left: number, top: number][], typed?: [name: string, value: string][],
  * }} Look
  */
 
 export class Places {
     /** The most recently left entry is the last. @type {Map<string, Look>} */
-    #looks = new Map(read());
+    #looks = new Map(read(KEY));
     #main;
     #entry = "";
     /** Whether the view of the entry is shown. */
@@ -81,10 +88,40 @@ export class Places {
                     ?.click();
             }
         }
+        retype(this.#main, look?.typed ?? []);
         scrollTo(0, 0);
         if (look) {
             this.#scroll(look);
         }
+    }
+
+    /** Keep the view as it is for when this user has logged in again. @param {string} userId */
+    park(userId) {
+        this.leave();
+        const look = this.#looks.get(this.#entry);
+        if (look) {
+            look.typed = typedIn(this.#main);
+        }
+        this.#shown = false;
+        write(KEY, [...this.#looks]);
+        write(PARKED, [{ userId, hash: location.hash, entry: this.#entry }]);
+    }
+
+    /**
+     * The history entry of a view that was parked, once; `null` if it is another user's, or another
+     * view is wanted.
+     *
+     * @param {string} userId @param {string} hash
+     * @returns {{ entry: string } | null}
+     */
+    unpark(userId, hash) {
+        const [parked] = read(PARKED);
+        write(PARKED, []);
+        if (parked && parked.userId !== userId) {
+            this.forget();
+        }
+        const found = parked?.userId === userId && parked.hash === hash;
+        return found ? { entry: parked.entry } : null;
     }
 
     /** Store the state of the view before it is left. */
@@ -105,14 +142,15 @@ export class Places {
         for (const oldest of [...this.#looks.keys()].slice(0, -MOST)) {
             this.#looks.delete(oldest);
         }
-        write([...this.#looks]);
+        write(KEY, [...this.#looks]);
     }
 
     /** Delete the state of all entries, which belongs to another user. */
     forget() {
         this.#shown = false;
         this.#looks.clear();
-        write([]);
+        write(KEY, []);
+        write(PARKED, []);
     }
 
     /** @returns {HTMLInputElement[]} */
@@ -167,22 +205,22 @@ function pressedIn(group) {
     return buttonsIn(group).find((each) => each.ariaPressed === "true")?.value ?? "";
 }
 
-/** @returns {[string, Look][]} */
-function read() {
+/** @param {string} key @returns {any[]} */
+function read(key) {
     try {
-        return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+        return JSON.parse(sessionStorage.getItem(key) ?? "[]");
     } catch {
         return [];
     }
 }
 
-/** @param {[string, Look][]} looks */
-function write(looks) {
+/** @param {string} key @param {unknown[]} items */
+function write(key, items) {
     try {
-        if (looks.length) {
-            sessionStorage.setItem(KEY, JSON.stringify(looks));
+        if (items.length) {
+            sessionStorage.setItem(key, JSON.stringify(items));
         } else {
-            sessionStorage.removeItem(KEY);
+            sessionStorage.removeItem(key);
         }
     } catch {
         // The browser stores nothing, or has no room: a reload then loses the state.

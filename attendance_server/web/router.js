@@ -67,7 +67,9 @@ export const to = {
         log: (choice) => `#/audit${chosen(choice)}`,
     },
     /** @param {string} [next] @param {string} [problem] the code of what kept a user out */
-    login: (next, problem) => `#/login${after(next, problem)}`,
+    login: (next, problem = "") => `#/login${after(next, { problem })}`,
+    /** The log-in after one that has expired. @param {string} next */
+    expired: (next) => `#/login${after(next, { expired: "true" })}`,
     /**
      * Single sign-on, which leaves the pages.
      *
@@ -75,9 +77,10 @@ export const to = {
      */
     signOn: (next, stay) =>
         `/auth/sign-on${chosen({ page: next ?? "", stay: stay ? "true" : "" })}`,
-    forgot: "#/forgot",
     /** @param {string} [next] */
-    signup: (next) => `#/signup${after(next)}`,
+    forgot: (next) => `#/forgot${after(next)}`,
+    /** @param {string} [next] @param {"teacher" | "student" | ""} [as] the door that was chosen */
+    signup: (next, as = "") => `#/signup${after(next, { as })}`,
     /** @param {string} id */
     class: (id) => `#/class/${id}`,
     /** @param {string} id */
@@ -128,7 +131,7 @@ function chosen(choice = {}) {
     return filled.length ? `?${new URLSearchParams(filled)}` : "";
 }
 
-/** @param {string} [next] @param {string} [problem] */
-function after(next, problem = "") {
-    return chosen({ next: next && next !== to.home ? next : "", problem });
+/** @param {string} [next] @param {Choice} [more] */
+function after(next, more = {}) {
+    return chosen({ next: next && next !== to.home ? next : "", ...more });
 }

@@ -6,6 +6,8 @@
  */
 
 import { h, name, replace } from "/dom.js";
+import { languageChoice } from "/language-choice.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/common.js";
 import { drawResetNotice } from "/reset-notice.js";
 import { to } from "/router.js";
@@ -32,6 +34,11 @@ export class Shell {
     main = h("main", { id: "main", tabindex: "-1" });
     #reset = h("div", { class: "reset-notice", hidden: true });
     #menu = h("div", { class: "menu" });
+    #foot = h(
+        "footer",
+        { class: "foot" },
+        languageChoice((code) => void useLanguage(code)),
+    );
     #connection = h("div", { class: "connection", role: "group" });
     #app;
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -72,6 +79,7 @@ export class Shell {
             ),
             this.#reset,
             this.main,
+            this.#foot,
         );
         addEventListener("online", () => this.#setOffline(false));
         addEventListener("offline", () => this.#setOffline(true));
@@ -97,6 +105,8 @@ export class Shell {
     showMenu() {
         const { user } = this.#app.account;
         drawResetNotice(this.#reset, this.#app);
+        // Users have the choice on the page of their account.
+        this.#foot.hidden = Boolean(user);
         replace(
             this.#menu,
             user &&

@@ -2,7 +2,8 @@
  * Loads the pages, or says that they failed to load.
  *
  * A browser does not load a failed module again within the same document, so the document has to
- * be reloaded. This module imports nothing and has its own words, because `text.js` may be missing.
+ * be reloaded. This module imports nothing, because anything may be missing; its words are in the
+ * document.
  *
  * @module
  */
@@ -12,12 +13,6 @@ const DELAYS = [500, 2000, 5000];
 
 /** Milliseconds between attempts to reach the server. */
 const PAUSE = 3000;
-
-const WORDS = {
-    heading: "This page did not load",
-    body: "Part of it did not arrive, or this browser cannot run it. Check the network. If the problem stays, try another browser, or tell whoever runs this server.",
-    again: "Try again",
-};
 
 mendStyles();
 try {
@@ -69,21 +64,15 @@ async function isServerThere() {
 }
 
 function showProblem() {
-    const heading = document.createElement("h1");
-    heading.textContent = WORDS.heading;
-    const body = document.createElement("p");
-    body.textContent = WORDS.body;
-    const again = document.createElement("button");
-    again.className = "button is-primary";
-    again.textContent = WORDS.again;
-    again.addEventListener("click", () => void reload(0));
+    const problem = /** @type {HTMLTemplateElement} */ (document.getElementById("problem"));
     const alert = document.createElement("div");
     alert.className = "narrow";
     alert.setAttribute("role", "alert");
-    alert.append(heading, body, again);
+    alert.append(problem.content.cloneNode(true));
+    alert.querySelector("button")?.addEventListener("click", () => void reload(0));
     const main = document.createElement("main");
     main.append(alert);
-    document.title = WORDS.heading;
+    document.title = alert.querySelector("h1")?.textContent ?? "";
     document.body.replaceChildren(main);
 }
 

@@ -58,10 +58,15 @@ class PasswordResetView:
 
 @frozen
 class OwnView(UserView):
-    """The account of the requesting user. `nameOrder`: what lists of students are sorted by."""
+    """The account of the requesting user.
+
+    `nameOrder`: what lists of students are sorted by. `language`: the language that was chosen for
+    pages, files and mail, if one was.
+    """
 
     password_reset: PasswordResetView | None = field(default=None, kw_only=True)
     name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -112,6 +117,7 @@ class LoggedInUser(UserView):
     # The wire name of `id` itself is `_id`.
     id_: Id
     name_order: NameOrder = field(default=NameOrder.NAME, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
 
 
 @frozen

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NewType
 
-from ..languages import DEFAULT, LANGUAGES
+from ..languages import LANGUAGES
 from ..problems import FieldError, ProblemCode
 from .fields import checked, one_of
 
@@ -28,7 +28,6 @@ class DecimalSign(StrEnum):
 
 Language = NewType("Language", str)
 SortLocale = NewType("SortLocale", str)
-IN_ENGLISH = Language(DEFAULT)
 BY_ROOT_RULES = SortLocale("und")
 
 
@@ -42,10 +41,10 @@ def _read_decimal_sign(text: str) -> DecimalSign:
     return one_of(DecimalSign, text)
 
 
-@checked(Language, enum=list(LANGUAGES), description="the language of the headings in a file")
+@checked(Language, enum=list(LANGUAGES), description="the language of pages, files and mail")
 def _read_language(text: str) -> str:
     if text not in LANGUAGES:
-        message = f"expected a language that files can have: {', '.join(LANGUAGES)}"
+        message = f"expected one of the languages {', '.join(LANGUAGES)}"
         raise FieldError(message, ProblemCode.UNKNOWN_VALUE)
     return text
 

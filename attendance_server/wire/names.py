@@ -7,8 +7,10 @@ from attrs import frozen
 from ..models import Missing, NameChange, NameOrder
 from ..problems import FieldError, ProblemCode
 from .fields import JSON_SCHEMAS, Name, checked, one_of
+from .file_forms import Language
 
 NAMES = ("name", "givenName", "familyName")
+PREFERENCES = ("nameOrder", "language")
 
 
 @checked(NameOrder, enum=list(NameOrder))
@@ -39,17 +41,23 @@ class Rename:
 
 @frozen
 class ChangeOwnAccount(Rename):
-    """The names of your account to change, or `nameOrder`: what lists of students are sorted by.
+    """The names of your account to change, `nameOrder`: what lists of students are sorted by, or
+    `language`: that of your pages, files and mail; `null`: that which your browser prefers.
 
     A new `name` without parts removes the parts, and new parts without a `name` change the name
     too, if it consisted of the given and the family name.
     """
 
     name_order: NameOrder | Missing = Missing.MISSING
+    language: Language | Missing | None = Missing.MISSING
 
     def __attrs_post_init__(self) -> None:
-        if self.change == NameChange() and self.name_order is Missing.MISSING:
-            raise nothing_to_change((*NAMES, "nameOrder"))
+        if self.change == NameChange() and not self.changes_preferences:
+            raise nothing_to_change((*NAMES, *PREFERENCES))
+
+    @property
+    def changes_preferences(self) -> bool:
+        return not (self.name_order is self.language is Missing.MISSING)
 
 
 def nothing_to_change(fields: tuple[str, ...]) -> FieldError:
@@ -64,4 +72,4 @@ def at_least_one(fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 JSON_SCHEMAS[Rename] = at_least_one(NAMES)
-JSON_SCHEMAS[ChangeOwnAccount] = at_least_one((*NAMES, "nameOrder"))
+JSON_SCHEMAS[ChangeOwnAccount] = at_least_one((*NAMES, *PREFERENCES))

@@ -13,7 +13,6 @@ from ..zones import zone_of
 from .fields import IN_UTC, Cursor, Day, Format, Zone, checked
 from .file_forms import (
     BY_ROOT_RULES,
-    IN_ENGLISH,
     DecimalSign,
     Delimiter,
     Language,
@@ -37,15 +36,15 @@ def _read_times(text: str) -> int:
 class FileQuery:
     """A format, and the form of a file: without a `format`, `Accept` decides.
 
-    `delimiter` and `decimal` are for CSV. `lang`: the language of the headings. `nameOrder`: what
-    students are sorted by; without it, what your account says. `locale`: the language by whose
-    rules names are sorted.
+    `delimiter` and `decimal` are for CSV. `lang`: the language of the headings; without it, that of
+    your account, or English. `nameOrder`: what students are sorted by; without it, what your
+    account says. `locale`: the language by whose rules names are sorted.
     """
 
     format: Format | None = None
     delimiter: Delimiter = Delimiter.COMMA
     decimal: DecimalSign = DecimalSign.POINT
-    lang: Language = IN_ENGLISH
+    lang: Language | None = None
     name_order: NameOrder | None = None
     locale: SortLocale = BY_ROOT_RULES
 

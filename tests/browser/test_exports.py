@@ -72,7 +72,7 @@ async def test_a_teacher_finds_the_long_file_and_those_for_other_systems(
     await check(hill, look)
     if picture := take_picture(f"report-{look}"):
         await page.screenshot(path=picture, full_page=True)
-    if look != "light":
+    if look != "desk":
         return
 
     # In Sweden a comma precedes decimals, and so spreadsheets expect semicolons.
@@ -130,7 +130,7 @@ async def test_the_office_takes_the_attendance_of_the_whole_school(
     await check(office, look)
     if picture := take_picture(f"office-{look}"):
         await office.page.screenshot(path=picture, full_page=True)
-    if look == "light":
+    if look == "desk":
         name, text = await download(office.page, "Attendance of the whole school as CSV")
         assert name == "attendance of the school.csv"
         assert given_names(text, ",") == ["Ada", "Moritz", "Zoë"]

@@ -88,7 +88,7 @@ async def test_students_who_signed_up_first_wait_for_a_code_or_the_teacher(
     await expect(waiting.get_by_role("listitem")).to_have_count(4)
     await expect(waiting.get_by_text("Not yet confirmed")).to_have_count(4)
     await expect(hill.page.get_by_role("heading", name="0 students")).to_be_visible()
-    await check(hill, "dark")
+    await check(hill, "desk")
     await hill.page.set_viewport_size(LOOKS["phone"]["viewport"])  # type: ignore[arg-type]
     await check(hill, "phone")
 
@@ -105,7 +105,7 @@ async def test_students_who_signed_up_first_wait_for_a_code_or_the_teacher(
     await expect(ada.page.get_by_role("button", name="Join")).to_have_count(0)
     # Ben does not want to.
     ben = await Visitor.logged_in(await new_context(), client.url, students[1])
-    await check(ben, "light")
+    await check(ben, "desk")
     await ben.press("Decline")
     await ben.sees("You are not in a class yet.")
 

@@ -428,15 +428,21 @@ async def test_an_expired_login_leads_back_to_the_same_page(
     teacher, _, class_id = await new_class(client, "Ada", "Bob")
     await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
-    for path, heading in (
-        (f"/class/{class_id}/roll", "Algebra"),
-        (f"/class/{class_id}/projector", "Algebra"),
-        (f"/class/{class_id}", "Algebra"),
-        ("/account", "Account"),
-        ("/", "My classes"),
+    for path, heading, half_typed in (
+        (f"/class/{class_id}/roll", "Algebra", ""),
+        (f"/class/{class_id}/projector", "Algebra", ""),
+        (f"/class/{class_id}/report?missed=2", "Attendance: Algebra", ""),
+        (f"/class/{class_id}", "Algebra", "E-mail addresses"),
+        ("/account", "Account", "Your name"),
+        ("/", "My classes", "Name of a new class"),
     ):
         await hill.go(path)
         await hill.sees_heading(heading)
+        if half_typed == "E-mail addresses":
+            await hill.page.get_by_text("Paste a list of e-mail addresses", exact=True).click()
+        field = hill.page.get_by_label(half_typed, exact=True)
+        if half_typed:
+            await field.fill("cid@school.test, da")
         # Changing the password ends all tokens and closes their sockets.
         token = teacher.token
         new = {"oldPassword": "correct horse", "newPassword": "correct horse"}
@@ -445,9 +451,16 @@ async def test_an_expired_login_leads_back_to_the_same_page(
         assert (await client.post("/auth/password", new, token)).status == 200
         await hill.sees_heading("Log in")
         await hill.sees("Your log-in has expired.")
+        await expect(hill.page.get_by_label("E-mail or student number")).to_be_focused()
+        # The reason is still there after a reload.
+        await hill.page.reload()
+        await hill.sees("Your log-in has expired.")
         await hill.log_in(teacher.email)
         await hill.sees_heading(heading)
         assert hill.page.url.split("#")[1] == path
+        if half_typed:
+            await expect(field).to_be_visible()
+            await expect(field).to_have_value("cid@school.test, da")
         await expect(hill.connection).to_have_text("Live")
     console.forgive(REFUSED)
 

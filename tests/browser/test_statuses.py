@@ -24,7 +24,7 @@ def clock(clock: Clock) -> Clock:
 
 
 async def sees_filters(visitor: Visitor, *counts: int) -> None:
-    """The counts on the filters: all, not marked, present, late, excused."""
+    """The counts on the filters: all, not marked, present, late, excused, absent."""
     for number, count in enumerate(counts):
         await expect(visitor.page.locator(".filter-count").nth(number)).to_have_text(str(count))
 
@@ -133,7 +133,7 @@ async def test_a_tapped_tile_stays_when_it_no_longer_matches_the_filter(
     await hill.open_roll(class_id)
     filters = hill.page.get_by_role("group", name="Show")
     missing = filters.get_by_role("button", name="Not marked")
-    shown_count = hill.page.locator(".roll-tools").get_by_role("status")
+    shown_count = hill.page.locator(".roll-main").get_by_role("status")
     await missing.click()
     await hill.sees("2 students not marked")
     await hill.sees_states({"Bob": "Not marked", "Cid": "Not marked"})
@@ -170,7 +170,7 @@ async def test_a_late_tap_marks_late_and_can_be_changed_to_present(
         await hill.press("Late from…")
         await hill.page.get_by_label("Minutes after the start").fill(typed)
         await hill.press("Save")
-        await hill.sees("Use a whole number from 1 to 1440, or leave it empty.")
+        await hill.sees("Use a whole number from 1 to 1,440, or leave it empty.")
         await hill.press("Cancel")
     await hill.press("Late from…")
     await hill.page.get_by_label("Minutes after the start").fill("10")

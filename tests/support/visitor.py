@@ -81,9 +81,9 @@ class Visitor:
         await self.press("Log in")
 
     async def sign_up(self, role: str, name: str, email: str) -> None:
-        await self.page.get_by_role("link", name="Sign up").click()
+        await self.page.get_by_role("link", name=f"I am a {role.lower()}").click()
         await self.sees_heading("Sign up")
-        await self.page.get_by_role("radio", name=role).check()
+        await expect(self.page.get_by_role("radio", name=role)).to_be_checked()
         await self.page.get_by_label("Name").fill(name)
         await self.page.get_by_label("E-mail").fill(email)
         await self.page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -60,7 +60,7 @@ async def test_a_form_that_is_not_known_is_refused(
     (problem,) = refused.body["details"]
     assert problem["path"] == next(iter(query))
     if "lang" in query:
-        expected = "expected a language that files can have: en, de, fr, es, pt, ar, hi, zh"
+        expected = "expected one of the languages en, de, fr, es, pt, ar, hi, zh"
         assert problem["message"] == expected
 
 

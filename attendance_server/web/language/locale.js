@@ -15,6 +15,12 @@ export const BROWSER_LOCALE =
 /** The form of the pages' language that the browser prefers and `Intl` accepts. */
 export const LOCALE = wanted([...(navigator.languages ?? []), navigator.language]) ?? USUAL;
 
+/**
+ * The language by whose rules names are sorted. English has those that most languages share, so that
+ * those of the browser's own language are better there.
+ */
+export const SORT_LOCALE = LANGUAGE === "en" ? BROWSER_LOCALE : LOCALE;
+
 /** @param {(string | undefined)[]} tags most preferred first */
 function wanted(tags) {
     return tags.map(usable).find((tag) => tag?.split("-")[0] === LANGUAGE);

@@ -1,6 +1,7 @@
 /** Adding students to a class: one by one from a search, or all from a pasted list. @module */
 
 import { h, replace } from "/dom.js";
+import { addWords } from "/language/en/class-page.js";
 import { text } from "/language/en/teacher.js";
 import { errorCode, errorText, fieldErrors } from "/language/errors.js";
 import { person } from "/parts/person.js";
@@ -33,8 +34,12 @@ const AT_ONCE = 3;
  * }} Outcome
  */
 
-/** @param {App} app @param {ClassRoster} class_ @param {Options} options */
-export function addStudents(app, class_, { signal, changed }) {
+/**
+ * @param {App} app @param {ClassRoster} class_
+ * @param {Options & { leading: boolean }} options `leading`: the page begins with it, and with the
+ *     way to import a list, as the class has no students yet
+ */
+export function addStudents(app, class_, { leading, signal, changed }) {
     const words = text.class;
     const { _id: classId, students } = class_;
     /** @type {Enrolled} */
@@ -60,6 +65,7 @@ export function addStudents(app, class_, { signal, changed }) {
             search.node,
             h("details", { class: "paste" }, h("summary", {}, words.paste), paste),
             own &&
+                !leading &&
                 h(
                     "div",
                     { class: "actions is-start" },
@@ -68,6 +74,23 @@ export function addStudents(app, class_, { signal, changed }) {
         ),
         update,
     };
+}
+
+/** The way to import a list, for a class that has no students yet. @param {string} classId */
+export function importCard(classId) {
+    return h(
+        "section",
+        { class: "card stack not-paper", "aria-labelledby": "from-list" },
+        h("h2", { id: "from-list" }, addWords.heading),
+        h("p", { class: "hint" }, addWords.body),
+        h(
+            "div",
+            { class: "actions is-start" },
+            linkButton(text.class.importList, to.import(classId), {
+                ...{ kind: "primary", icon: "upload" },
+            }),
+        ),
+    );
 }
 
 /**

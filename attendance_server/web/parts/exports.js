@@ -5,7 +5,7 @@ import { save } from "/csv.js";
 import { h } from "/dom.js";
 import { text } from "/language/en/reports.js";
 import { errorText } from "/language/errors.js";
-import { csvQuery, sortQuery } from "/parts/file-form.js";
+import { csvQuery, headingsQuery, sortQuery } from "/parts/file-form.js";
 import { button } from "/ui.js";
 
 /** @import { App } from "/app.js" */
@@ -98,7 +98,7 @@ export function zoneQuery() {
 export function files({ what, path, query }) {
     const words = text.exports;
     const pathOf = (/** @type {Record<string, string>} */ form) => () =>
-        `${path}?${new URLSearchParams({ ...query(), ...sortQuery(), ...form })}`;
+        `${path}?${new URLSearchParams({ ...query(), ...headingsQuery(), ...sortQuery(), ...form })}`;
     return [
         {
             label: words.csv,

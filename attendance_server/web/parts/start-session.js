@@ -1,6 +1,9 @@
 /** Starting a session of a class, or opening the one that is running. @module */
 
+import { h } from "/dom.js";
+import { startWords } from "/language/en/class-page.js";
 import { to } from "/router.js";
+import { dialog } from "/ui.js";
 
 /** @import { App } from "/app.js" */
 
@@ -18,5 +21,26 @@ export async function startSession(app, id, signal) {
         }
     } catch (error) {
         app.fail(error, signal);
+    }
+}
+
+/**
+ * The same, but a class without students is usually one whose students are yet to be added, so the
+ * user is asked first.
+ *
+ * @param {App} app @param {{ _id: string, count: number }} class_ `count`: of its students
+ * @param {AbortSignal} signal
+ */
+export async function askToStart(app, { _id, count }, signal) {
+    const words = startWords;
+    const sure =
+        count > 0 ||
+        Boolean(app.store.session(_id)) ||
+        (await dialog({
+            ...{ title: words.emptyTitle, body: h("p", {}, words.emptyBody), signal },
+            confirmLabel: words.emptyConfirm,
+        }));
+    if (sure) {
+        await startSession(app, _id, signal);
     }
 }

@@ -1,11 +1,14 @@
 /** The user's own account. @module */
 
 import { h, name } from "/dom.js";
+import { languageChoice } from "/language-choice.js";
+import { useLanguage } from "/language/choice.js";
 import { text } from "/language/en/account.js";
 import { wrongPassword } from "/language/errors.js";
 import { passwordHint } from "/language/password-hint.js";
 import { devicesSection } from "/parts/devices.js";
 import { exportButtons } from "/parts/exports.js";
+import { nameForm } from "/parts/name-form.js";
 import { button, dialog, field, form } from "/ui.js";
 
 /** @import { App, Place, View } from "/app.js" */
@@ -48,6 +51,7 @@ function showAccount(app, { signal, show }, sections) {
                 h("dd", {}, words.roles[user?.role ?? "STUDENT"]),
             ),
             nameForm(app),
+            languageSection(app),
             sections.map((section) => section(app)),
             passwordForm(app),
             devicesSection(app, signal),
@@ -71,6 +75,25 @@ function showAccount(app, { signal, show }, sections) {
 }
 
 /** @param {App} app */
+function languageSection(app) {
+    const choice = languageChoice(async (language) => {
+        try {
+            app.account.change(await app.api.changeAccount({ language }));
+            await useLanguage(language);
+        } catch (error) {
+            app.fail(error);
+        }
+    });
+    return h(
+        "section",
+        { class: "card stack", "aria-labelledby": "language" },
+        h("h2", { id: "language" }, text.language),
+        h("p", { class: "quiet" }, text.accountPage.languageBody),
+        choice,
+    );
+}
+
+/** @param {App} app */
 function everything(app) {
     const words = text.ownData;
     return h(
@@ -90,29 +113,6 @@ function deleteWords({ account }) {
         : account.isTeacher
           ? words.deleteTeacher
           : words.deleteStudent;
-}
-
-/** @param {App} app */
-function nameForm(app) {
-    const words = text.accountPage;
-    const newName = field({
-        ...{ label: words.newName, name: "name", value: app.account.user?.name ?? "" },
-        ...{ required: true, maxlength: 200, autocomplete: "name" },
-    });
-    return h(
-        "section",
-        { class: "card", "aria-labelledby": "rename" },
-        h("h2", { id: "rename" }, words.rename),
-        form([newName], {
-            content: [newName.node, h("button", { class: "button is-primary" }, words.save)],
-            submit: async (values) => {
-                app.account.change(await app.api.changeAccount({ name: values.name }));
-                app.shell.showMenu();
-                app.notices.show(words.renamed, "good");
-                app.render();
-            },
-        }),
-    );
 }
 
 /** @param {App} app */

@@ -6,6 +6,7 @@ import { text } from "/language/en/visitor.js";
 import { fieldErrors } from "/language/errors.js";
 import { passwordHint } from "/language/password-hint.js";
 import { stayChoice } from "/parts/stay.js";
+import { takeReturn } from "/return-path.js";
 import { to } from "/router.js";
 import { button, field, form, linkButton } from "/ui.js";
 
@@ -19,16 +20,16 @@ export function claimView(app, { ids: [linkCode = ""], next, show }) {
     // Remove it from the browser's history.
     history.replaceState(history.state, "", to.claim("", next));
     const { user } = app.account;
-    const content = user ? otherUser(app, user, code) : claimForm(app, code, next);
+    const content = user ? otherUser(app, user, code, next) : claimForm(app, code, next);
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), content));
 }
 
 /**
  * A user is logged in, who may not be the one that the code is for.
  *
- * @param {App} app @param {User} user @param {string} code
+ * @param {App} app @param {User} user @param {string} code @param {string | undefined} next
  */
-function otherUser(app, user, code) {
+function otherUser(app, user, code, next) {
     const words = text.claim;
     return h(
         "div",
@@ -40,9 +41,9 @@ function otherUser(app, user, code) {
             { class: "actions is-start" },
             button(words.logOut, {
                 kind: "primary",
-                onClick: () => app.askToLogOut(to.claim(code)),
+                onClick: () => app.askToLogOut(to.claim(code, next)),
             }),
-            linkButton(words.stay, to.home),
+            linkButton(words.stay, next ?? to.home),
         ),
     );
 }
@@ -56,11 +57,11 @@ function claimForm(app, linkCode, next) {
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, required: true },
         ...{ value: grouped(linkCode), autocomplete: "off", autocapitalize: "characters" },
-        ...{ spellcheck: "false", dir: "ltr", class: "code-field" },
+        ...{ spellcheck: "false", dir: "ltr", class: "code-field", "data-first": !linkCode },
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
-        ...{ hint: passwordHint, autocomplete: "new-password" },
+        ...{ hint: passwordHint, autocomplete: "new-password", "data-first": Boolean(linkCode) },
     });
     const stay = stayChoice();
 
@@ -72,7 +73,7 @@ function claimForm(app, linkCode, next) {
         }
         const stays = stay.control.checked;
         const logIn = await app.api.claim(letters, values.password, stays);
-        app.logIn(logIn, stays, next);
+        app.logIn(logIn, stays, next ?? takeReturn());
         app.notices.show(words.done(logIn.user.name, text.loginName(logIn.user)), "good");
     }
 

@@ -1,10 +1,10 @@
 /** A teacher's classes: those in use, and the archived ones. @module */
 
-import { h, name, replace } from "/dom.js";
+import { h, replace } from "/dom.js";
 import { absences } from "/language/en/absences.js";
 import { text } from "/language/en/teacher.js";
-import { compareNames, isToday } from "/language/formats.js";
-import { owns } from "/parts/teachers.js";
+import { compareNames } from "/language/formats.js";
+import { classCard } from "/parts/class-card.js";
 import { to } from "/router.js";
 import { empty, field, form, iconFor, linkButton } from "/ui.js";
 
@@ -19,7 +19,7 @@ export async function classListView(app, { signal, show }) {
         app.api.classes({ archived: true, signal }),
     ]);
     const list = h("ul", { class: "cards", role: "list" });
-    const draw = () => replace(list, ...classes.map((class_) => card(app, class_)));
+    const draw = () => replace(list, ...classes.map((class_) => classCard(app, class_, signal)));
     draw();
     app.store.subscribe(({ students }) => {
         // Marks are not shown here.
@@ -30,7 +30,7 @@ export async function classListView(app, { signal, show }) {
 
     const className = field({
         ...{ label: words.name, name: "className", required: true, maxlength: 200 },
-        autocomplete: "off",
+        ...{ autocomplete: "off", "data-first": !classes.length },
     });
     const createForm = form([className], {
         class: "form is-inline card",
@@ -72,7 +72,7 @@ export async function archivedListView(app, { signal, show }) {
             ? h(
                   "ul",
                   { class: "cards", role: "list" },
-                  classes.map((class_) => card(app, class_)),
+                  classes.map((class_) => classCard(app, class_, signal)),
               )
             : empty(words.noneArchived),
     );
@@ -81,31 +81,4 @@ export async function archivedListView(app, { signal, show }) {
 /** Sorted by name. @param {Promise<ClassView[]>} classes */
 async function sorted(classes) {
     return (await classes).sort((one, other) => compareNames(one.className, other.className));
-}
-
-/** @param {App} app @param {ClassView} class_ */
-function card(app, class_) {
-    const running = app.store.session(class_._id);
-    return h(
-        "li",
-        { class: "card is-class" },
-        h("h2", {}, h("a", { href: to.class(class_._id), class: "cover" }, name(class_.className))),
-        h(
-            "p",
-            { class: "quiet" },
-            text.classList.students(class_.studentIds.length),
-            !owns(app, class_) && ` · ${text.teachers.asAssistant}`,
-        ),
-        running &&
-            !isToday(running.startedAt) &&
-            h("p", {}, text.continuing.stillRuns(running.startedAt)),
-        running &&
-            h(
-                "a",
-                { class: "button is-primary above", href: to.roll(class_._id) },
-                iconFor("live"),
-                h("span", {}, text.classList.open),
-                h("span", { class: "unseen" }, ` ${class_.className}`),
-            ),
-    );
 }

@@ -1,25 +1,25 @@
 /** A class: its students, its past sessions, and starting a session. @module */
 
-import { h, name, replace } from "/dom.js";
+import { h, name } from "/dom.js";
 import { text } from "/language/en/teacher.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
 import { byName } from "/name-order.js";
-import { apiKeysSection } from "/parts/api-keys.js";
-import { archiveSection, archivedNotice } from "/parts/archive.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
+import { archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { classCodeSection } from "/parts/class-code.js";
-import { addStudents } from "/parts/enrol.js";
+import { classSettings } from "/parts/class-settings.js";
+import { addStudents, importCard } from "/parts/enrol.js";
 import { exportButtons } from "/parts/exports.js";
-import { csvQuery, sortQuery } from "/parts/file-form.js";
+import { csvQuery, headingsQuery, sortQuery } from "/parts/file-form.js";
 import { pastSessions } from "/parts/history.js";
-import { lateSetting } from "/parts/late-setting.js";
 import { meetingImport } from "/parts/meeting-import.js";
 import { pendingStudents } from "/parts/pending-students.js";
 import { person } from "/parts/person.js";
 import { recentImports } from "/parts/recent-imports.js";
-import { startSession } from "/parts/start-session.js";
-import { owns, teachersSection } from "/parts/teachers.js";
+import { askToStart } from "/parts/start-session.js";
+import { owns } from "/parts/teachers.js";
 import { to } from "/router.js";
 import { matcher } from "/search.js";
 import { button, dialog, empty, field } from "/ui.js";
@@ -50,24 +50,16 @@ export async function classView(app, { ids: [id], signal, show }) {
             : h("a", { href: to.home }, text.myClasses),
     );
     const heading = h("h1", {}, name(class_.className));
+    const settings = classSettings(app, class_, { heading, signal });
+    let count = class_.students.length;
+    // At first, what an empty class needs is students.
+    const leading = !count && !archived;
     const startButton = button(words.start, {
-        ...{ kind: "primary", icon: "live" },
-        onClick: () => startSession(app, id, signal),
+        ...{ kind: leading ? "plain" : "primary", icon: "live" },
+        onClick: () => askToStart(app, { _id: id, count }, signal),
     });
-    const late = lateSetting(app, class_, signal);
-    const start = h(
-        "div",
-        { class: "actions is-start" },
-        startButton,
-        own &&
-            button(words.rename, {
-                icon: "pen",
-                onClick: () => rename(app, class_, heading, signal),
-            }),
-        own && late.button,
-    );
+    const start = h("div", { class: "actions is-start" }, startButton, settings.button);
     const since = h("p", { class: "lead" });
-    const checkInNode = h("p", { hidden: true });
     const students = studentList(app, class_, { signal, changed: () => reload() });
 
     // The button itself stays, so that it keeps the focus.
@@ -80,11 +72,14 @@ export async function classView(app, { ids: [id], signal, show }) {
 
     async function reload() {
         const current = await app.api.class(id, { signal });
+        count = current.students.length;
         students.update(current.students);
         add.update(current.students);
     }
 
-    const add = addStudents(app, class_, { signal, changed: reload });
+    const add = addStudents(app, class_, { leading, signal, changed: reload });
+    const code = classCodeSection(app, class_, { signal, changed: reload });
+    const waysIn = h("div", { class: "columns" }, own && importCard(id), code.node, add.node);
     drawStart();
     app.store.subscribe(({ classId, started, ended }) => {
         if (classId === undefined || (classId === id && (started || ended))) {
@@ -100,31 +95,22 @@ export async function classView(app, { ids: [id], signal, show }) {
         crumb,
         heading,
         !own && h("p", { class: "quiet" }, text.teachers.youAssist),
-        archived ? archivedNotice(app, class_, signal) : [late.node, checkInNode, since, start],
+        archived ? archivedNotice(app, class_, signal) : [since, leading && waysIn, start],
         h(
             "div",
             { class: "columns" },
             h(
                 "div",
                 { class: "stack" },
-                !archived && classCodeSection(app, class_, { signal, changed: reload }).node,
-                !archived && add.node,
+                absenceNotesSection(app, id, signal).node,
                 history.node,
+                !archived && !leading && [add.node, code.node],
                 !archived && meetingImport(app, class_, { signal, added: history.reload }),
             ),
             h("section", { "aria-labelledby": "students" }, students.node),
         ),
-        teachersSection(app, class_, signal),
-        own && apiKeysSection(app, { classId: id, signal }),
-        own && archiveSection(app, class_, signal),
+        settings.node,
     );
-    if (own && !archived) {
-        void app.addFrom("teacherCheckIn", signal, ({ checkInSetting }) => {
-            const setting = checkInSetting(app, class_, signal);
-            checkInNode.replaceWith(setting.node);
-            start.append(setting.button);
-        });
-    }
 }
 
 /**
@@ -212,7 +198,7 @@ function studentList(app, class_, { signal, changed }) {
 
     update(class_.students);
     const file = (/** @type {Record<string, string>} */ form) => () =>
-        `/class/${class_._id}/roster?${new URLSearchParams({ ...sortQuery(), ...form })}`;
+        `/class/${class_._id}/roster?${new URLSearchParams({ ...headingsQuery(), ...sortQuery(), ...form })}`;
     const files = exportButtons(app, [
         {
             ...{ label: words.csv, described: words.csvLabel },
@@ -231,31 +217,5 @@ function studentList(app, class_, { signal, changed }) {
 function unlessGone(error) {
     if (errorCode(error) !== "student_not_found") {
         throw error;
-    }
-}
-
-/**
- * @param {App} app @param {ClassRoster} class_ @param {Element} heading
- * @param {AbortSignal} signal
- */
-async function rename(app, class_, heading, signal) {
-    const words = text.class;
-    const className = field({
-        ...{ label: words.newName, name: "className", value: class_.className },
-        ...{ required: true, maxlength: 200, autocomplete: "off" },
-    });
-    const renamed = await dialog({
-        ...{ title: words.renameTitle, fields: [className], confirmLabel: words.save, signal },
-        confirm: async (values) => {
-            const updated = await app.api.changeClass(class_._id, {
-                className: values.className,
-            });
-            class_.className = updated.className;
-        },
-    });
-    if (renamed) {
-        replace(heading, name(class_.className));
-        document.title = text.title(class_.className);
-        app.notices.show(words.renamed, "good");
     }
 }

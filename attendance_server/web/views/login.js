@@ -1,12 +1,14 @@
 /** Log in and sign up. @module */
 
 import { h } from "/dom.js";
+import { entrance } from "/language/en/entrance.js";
 import { text } from "/language/en/visitor.js";
 import { codeText, fieldErrors } from "/language/errors.js";
 import { passwordHint } from "/language/password-hint.js";
+import { newHere } from "/parts/new-here.js";
 import { stayChoice } from "/parts/stay.js";
 import { to } from "/router.js";
-import { button, field, form } from "/ui.js";
+import { button, field, form, iconFor } from "/ui.js";
 import { waysIn } from "/ways-in.js";
 
 /** @import { App, Place } from "/app.js" */
@@ -20,12 +22,26 @@ export function loginView(app, { next, query, show }) {
     const { password: passwords, signOn } = waysIn();
     const stay = stayChoice();
     const parts = [
-        problem && problemNotice(problem),
+        problem ? problemNotice(problem) : reasonNotice(next, query.has("expired")),
         signOn && !office && signOnCard(next, stay, passwords),
         (passwords || office) && passwordForm(app, next, stay, signOn && !office),
         passwords ? otherWays(next) : !office && officeLink(next),
     ];
-    show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), parts));
+    const logIn = h("div", { class: "narrow" }, h("h1", {}, words.heading), parts);
+    show(words.heading, passwords ? h("div", { class: "entrance" }, logIn, newHere(next)) : logIn);
+}
+
+/**
+ * Why users are asked for a log-in who wanted to see another page.
+ *
+ * @param {string | undefined} next @param {boolean} expired whether they were logged in before
+ */
+function reasonNotice(next, expired) {
+    const reason = expired ? text.expired : next && entrance.needed;
+    return (
+        reason &&
+        h("div", { class: "notice is-info", role: "status" }, iconFor("info"), h("p", {}, reason))
+    );
 }
 
 /** @param {string} code of what kept the user out */
@@ -60,11 +76,12 @@ function officeLink(next) {
 /** @param {string | undefined} next */
 function otherWays(next) {
     const words = text.login;
-    return [
-        h("p", { class: "aside" }, words.orSignUp, " ", h("a", { href: to.signup(next) }, words.signUp)),
-        h("p", { class: "aside" }, h("a", { href: to.claim("", next) }, words.code)),
-        h("p", { class: "aside" }, h("a", { href: to.forgot }, words.forgot)),
-    ];
+    return h(
+        "p",
+        { class: "aside is-ways" },
+        h("a", { href: to.claim("", next) }, words.code),
+        h("a", { href: to.forgot(next) }, words.forgot),
+    );
 }
 
 /**
@@ -77,6 +94,7 @@ function passwordForm(app, next, stay, second) {
         // The name by which password managers and the server's errors know it.
         ...{ label: words.loginName, name: "email", required: true, inputmode: "email" },
         ...{ autocomplete: "username", autocapitalize: "none", spellcheck: "false" },
+        "data-first": true,
     });
     const password = field({
         ...{ label: words.password, name: "password", type: "password", required: true },
@@ -100,11 +118,12 @@ function passwordForm(app, next, stay, second) {
 }
 
 /** @param {App} app @param {Place} place */
-export function signUpView(app, { next, show }) {
+export function signUpView(app, { next, query, show }) {
     const words = text.signUp;
+    const asTeacher = query.get("as") === "teacher";
     const name = field({
         ...{ label: words.name, name: "name", hint: words.nameHint, required: true },
-        ...{ autocomplete: "name", maxlength: 200 },
+        ...{ autocomplete: "name", maxlength: 200, "data-first": true },
     });
     const email = field({
         ...{ label: words.email, name: "email", type: "email", required: true },
@@ -117,7 +136,7 @@ export function signUpView(app, { next, show }) {
     const code = field({
         ...{ label: words.code, name: "code", hint: words.codeHint, autocomplete: "off" },
     });
-    code.node.hidden = true;
+    code.node.hidden = !asTeacher;
     const studentCode = field({
         ...{ label: words.studentCode, name: "studentCode", hint: words.studentCodeHint },
         autocomplete: "off",
@@ -129,15 +148,19 @@ export function signUpView(app, { next, show }) {
     const onRole = (/** @type {string} */ role) => {
         code.node.hidden = role !== "teacher";
         studentCode.node.hidden = role !== "student" || !isRequired;
+        slip.hidden = role !== "student";
     };
+    const slip = slipNotice(next);
+    slip.hidden = asTeacher;
     const content = form([name, email, password, code, studentCode], {
         content: [
+            slip,
             h(
                 "fieldset",
                 { class: "choice" },
                 h("legend", {}, words.role),
-                choice("student", words.student, true, onRole),
-                choice("teacher", words.teacher, false, onRole),
+                choice("student", words.student, !asTeacher, onRole),
+                choice("teacher", words.teacher, asTeacher, onRole),
             ),
             name.node,
             email.node,
@@ -167,24 +190,26 @@ export function signUpView(app, { next, show }) {
         },
     });
     const other = h("a", { href: to.login(next) }, words.logIn);
-    const claim = h("a", { href: to.claim("", next) }, words.claim);
-    const prepared = h("p", { class: "aside" }, words.prepared, " ", claim);
-    show(words.heading, card(words.heading, content, words.orLogIn, other, prepared));
+    show(
+        words.heading,
+        h(
+            "div",
+            { class: "narrow" },
+            h("h1", {}, words.heading),
+            h("div", { class: "card" }, content),
+            h("p", { class: "aside" }, words.orLogIn, " ", other),
+        ),
+    );
 }
 
 /**
- * @param {string} heading @param {Element} content @param {string} question @param {Element} link
- * @param {...Element} more
+ * Whoever has a slip has an account, and does not need a second one.
+ *
+ * @param {string | undefined} next
  */
-function card(heading, content, question, link, ...more) {
-    return h(
-        "div",
-        { class: "narrow" },
-        h("h1", {}, heading),
-        h("div", { class: "card" }, content),
-        h("p", { class: "aside" }, question, " ", link),
-        more,
-    );
+function slipNotice(next) {
+    const claim = h("a", { href: to.claim("", next) }, entrance.enterCode);
+    return h("p", { class: "hint" }, entrance.slip, " ", claim);
 }
 
 /** @param {string} label */

@@ -29,6 +29,7 @@ export const text = {
     office: "Sekretariat",
     account: "Konto",
     logOut: "Abmelden",
+    language: "Sprache",
     loggedOut: "Sie sind abgemeldet.",
     loggedOutElsewhere: "Sie wurden in einem anderen Tab abgemeldet.",
     otherUser: (name) =>

@@ -47,6 +47,7 @@ export const text = {
         newName: "Your name",
         save: "Save",
         renamed: "Your name has been changed.",
+        languageBody: "For the pages, files and mail, on all your devices.",
         password: "Change password",
         oldPassword: "Current password",
         newPassword: "New password",

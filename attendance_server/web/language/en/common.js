@@ -39,6 +39,7 @@ export const text = {
     office: "Office",
     account: "Account",
     logOut: "Log out",
+    language: "Language",
     loggedOut: "You are logged out.",
     loggedOutElsewhere: "You were logged out in another tab.",
     /** @param {string} name */

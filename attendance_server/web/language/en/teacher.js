@@ -31,7 +31,6 @@ export const text = {
         created: (name) => `${name} has been created. Now add its students.`,
         /** @param {number} count */
         students: (count) => plural(count, { one: "# student", other: "# students" }),
-        open: "Open session",
         /** @param {number} count */
         archived: (count) => `Archived classes (${number(count)})`,
         archivedHeading: "Archived classes",

@@ -18,8 +18,6 @@ export const text = {
         stayHint:
             "Even after you close the browser. Never do this on a shared computer.",
         submit: "Log in",
-        orSignUp: "No account yet?",
-        signUp: "Sign up",
         code: "I have a code",
         forgot: "Forgot your password?",
         signOn: "Sign in with your school account",
@@ -81,8 +79,6 @@ export const text = {
         submit: "Sign up",
         orLogIn: "Have an account?",
         logIn: "Log in",
-        prepared: "Has your teacher given you a slip with a code?",
-        claim: "Enter your code",
         /** @param {string} name */
         done: (name) => `Welcome, ${name}.`,
     },

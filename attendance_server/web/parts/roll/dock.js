@@ -24,7 +24,7 @@ export class Dock {
 
     /**
      * @param {{
-     *     undo: () => void, markRest: (status?: Status) => void, leave: () => void,
+     *     undo: () => void, markRest: (status: Status) => void, leave: () => void,
      *     signal: AbortSignal,
      * }} roll `leave`: give the focus of a button that disappears to something else
      */
@@ -59,7 +59,7 @@ export class Dock {
                 "button",
                 {
                     ...{ type: "button", class: "rest-present", "aria-keyshortcuts": "r" },
-                    on: { click: ({ detail }) => detail > 1 || markRest() },
+                    on: { click: ({ detail }) => detail > 1 || markRest(PRESENT) },
                 },
                 iconFor(PRESENT),
                 h("span", {}, words.rest),
