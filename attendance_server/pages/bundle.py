@@ -43,6 +43,10 @@ const load = async (url, names) => {
 """
 
 
+SMALL = 15_000
+"""Characters of a file that takes longer to ask for than to transfer twice: about 4 kB packed."""
+
+
 @frozen
 class Script:
     """A file of joined modules. `parts`: the addresses of the modules in it."""
@@ -53,7 +57,7 @@ class Script:
 
 
 def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[Script]:
-    """Join the module `entry` and all that it needs.
+    """Join the module `entry` and all that it needs, each of them in one file or, if small, in few.
 
     `sources`: the text of each module by its address. What is imported by `import(…)` is a door,
     with a file of its own. What several doors share is in the first file if it has fewer than
@@ -69,10 +73,11 @@ def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[S
     users |= dict.fromkeys(core, ())
     # What more doors use comes first: a module's imports have all its users.
     sharing = sorted(set(users.values()) - {()}, key=lambda each: (-len(each), each))
-    names = {each: _name(each, number) for number, each in enumerate(sharing)}
-    files = {door: [names[each] for each in sharing if door in each] for door in doors}
-    groups = {PurePosixPath(entry).stem: core}
-    groups |= {names[each]: {url for url in order if users[url] == each} for each in sharing}
+    shared = {each: {url for url in order if users[url] == each} for each in sharing}
+    kept = _without_small(shared, modules)
+    names = {each: _name(each, number) for number, each in enumerate(kept)}
+    files = {door: [names[each] for each in kept if door in each] for door in doors}
+    groups = {PurePosixPath(entry).stem: core} | {names[each]: kept[each] for each in kept}
     scripts = []
     for name, group in groups.items():
         parts = [modules[url] for url in order if url in group]
@@ -99,6 +104,29 @@ def _too_small(
         if shared and core | found >= {*modules[url].needs}:
             found.add(url)
     return found - core
+
+
+def _without_small(
+    shared: Mapping[tuple[str, ...], set[str]], modules: Mapping[str, Module]
+) -> dict[tuple[str, ...], set[str]]:
+    """The groups of modules by the doors that use them, without files that are not worth a request.
+
+    What would be in such a file is in the next one of each of its doors instead. A module that is
+    in several files is defined once, as long as it does not wait.
+    """
+    groups = {doors: set(urls) for doors, urls in shared.items()}
+    for doors in shared:
+        parts = [modules[url] for url in groups[doors]]
+        small = sum(len(part.body) for part in parts) < SMALL
+        if len(doors) == 1 or not small or any(part.waits for part in parts):
+            continue
+        smaller = list(groups)[list(groups).index(doors) + 1 :]
+        heirs = [next((each for each in smaller if door in each), None) for door in doors]
+        if None not in heirs:
+            for heir in filter(None, heirs):
+                groups[heir] |= groups[doors]
+            del groups[doors]
+    return groups
 
 
 def _name(doors: Sequence[str], number: int) -> str:
