@@ -39,6 +39,7 @@ export const text = {
         studentNumber: "Numéro d’élève",
         role: "Rôle",
         roles: { TEACHER: "Enseignant", STUDENT: "Élève", ADMIN: "Administration" },
+        languageBody: "Pour les pages, les fichiers et les e-mails, sur tous vos appareils.",
         rename: "Changer votre nom",
         newName: "Votre nom",
         save: "Enregistrer",

@@ -29,6 +29,7 @@ export const text = {
     office: "Administration",
     account: "Compte",
     logOut: "Se déconnecter",
+    language: "Langue",
     loggedOut: "Vous êtes déconnecté.",
     loggedOutElsewhere: "Vous avez été déconnecté dans un autre onglet.",
     otherUser: (name) =>

@@ -27,7 +27,6 @@ export const text = {
         create: "Créer la classe",
         created: (name) => `${name} a été créée. Ajoutez maintenant ses élèves.`,
         students: (count) => plural(count, { one: "# élève", other: "# élèves" }),
-        open: "Ouvrir la séance",
         archived: (count) => `Classes archivées (${number(count)})`,
         archivedHeading: "Classes archivées",
         archivedHint:

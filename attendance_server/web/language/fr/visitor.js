@@ -19,8 +19,6 @@ export const text = {
         stayHint:
             "Même après la fermeture du navigateur. À ne jamais faire sur un ordinateur partagé.",
         submit: "Se connecter",
-        orSignUp: "Pas encore de compte ?",
-        signUp: "S’inscrire",
         code: "J’ai un code",
         forgot: "Mot de passe oublié ?",
         signOn: "Se connecter avec le compte de l’établissement",
@@ -79,8 +77,6 @@ export const text = {
         submit: "S’inscrire",
         orLogIn: "Vous avez un compte ?",
         logIn: "Se connecter",
-        prepared: "Votre enseignant vous a remis un papier avec un code ?",
-        claim: "Saisir votre code",
         done: (name) => `Bienvenue, ${name}.`,
     },
 };
