@@ -43,7 +43,6 @@ export const words = {
         orType: "Scannez, ou saisissez sur",
         open: "Ouvrir le pointage",
         close: "Fermer le pointage",
-        closed: "Le pointage est fermé.",
         lost: "Pas de connexion. Le code revient avec elle.",
         lostHint: "Un ancien code ne laisserait entrer personne.",
     },
