@@ -132,14 +132,12 @@ export const errors = {
     lost: "Se ha perdido la conexión. Cuando vuelva, verás si se ha hecho.",
 };
 
-/** @type {typeof import("/language/en/errors.js").unknown} */
+/** For a code that is not in `errors`. */
 export const unknown =
     "Algo ha salido mal en el servidor. Vuelve a intentarlo y, si el problema sigue, avisa a quien lo administra.";
 
-/** @type {typeof import("/language/en/errors.js").busy} */
 export const busy = "El servidor está muy ocupado. Vuelve a intentarlo en unos segundos.";
 
-/** @type {typeof import("/language/en/errors.js").notYourPassword} */
 export const notYourPassword = "Esta no es tu contraseña.";
 
 /** @type {typeof import("/language/en/errors.js").waitSeconds} */
