@@ -43,7 +43,6 @@ export const words = {
         orType: "Escanea o escribe en",
         open: "Abrir el registro",
         close: "Cerrar el registro",
-        closed: "El registro está cerrado.",
         lost: "Sin conexión. El código volverá con ella.",
         lostHint: "Un código antiguo no serviría para nadie.",
     },

@@ -44,7 +44,6 @@ export const words = {
             other: "# estudiantes conservan su marca, porque después se cambió en otro lugar.",
         }),
     away: (name) => `Poner falta a ${name}`,
-    takeBack: "Quitar la marca",
 
     view: "Vista",
     layout: "Mostrar estudiantes como",

@@ -43,7 +43,6 @@ export const words = {
         orType: "Leia o código ou digite em",
         open: "Abrir check-in",
         close: "Fechar check-in",
-        closed: "O check-in está fechado.",
         lost: "Sem conexão. O código volta com ela.",
         lostHint: "Um código antigo não serviria para ninguém.",
     },

@@ -47,7 +47,6 @@ export const words = {
             other: "# estudantes mantêm a marcação, pois ela foi alterada depois em outro lugar.",
         }),
     away: (name) => `Marcar falta: ${name}`,
-    takeBack: "Retirar a marcação",
 
     view: "Exibição",
     layout: "Mostrar estudantes em",

@@ -140,7 +140,6 @@ export const text = {
         month,
         monthOfYear,
         day: dayAndMonth,
-        dayOfMonth,
         number,
         table: "Cada aula",
         when: "Aula",
