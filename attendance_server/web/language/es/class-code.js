@@ -13,7 +13,7 @@ export const words = {
     rule: "Quien tiene el código",
     rules: {
         off: "no puede usarlo",
-        atOnce: "entra de inmediato",
+        atOnce: "entra al instante",
         ask: "entra cuando lo hayas aceptado",
     },
     readOnly: {

@@ -8,7 +8,7 @@ import { plural } from "/language/formats.js";
 
 /** @type {typeof import("/language/en/roll.js").words} */
 export const words = {
-    rest: "Marcar presente al resto",
+    rest: "Resto presente",
     restAs: "Marcar al resto de otra forma",
     restTitle: (count) =>
         plural(count, { one: "# estudiante sin marcar", other: "# estudiantes sin marcar" }),

@@ -368,8 +368,8 @@ export const text = {
             `Presentes: ${number(present)} de ${number(total)} estudiantes. Los demás contarán como falta.`,
         endExcused: (count) =>
             plural(count, {
-                one: "De ellas, # está justificada.",
-                other: "De ellas, # están justificadas.",
+                one: "De esas faltas, # está justificada.",
+                other: "De esas faltas, # están justificadas.",
             }),
         endPending: (count) =>
             count

@@ -13,7 +13,7 @@ export const words = {
     rule: "Quem tem o código",
     rules: {
         off: "não pode usá-lo",
-        atOnce: "entra imediatamente",
+        atOnce: "entra já",
         ask: "entra depois da sua aprovação",
     },
     readOnly: {

@@ -20,17 +20,14 @@ import {
 /** @type {typeof import("/language/en/reports.js").countsOf} */
 export function countsOf(sessions, counts) {
     const each = [
-        plural(counts.present, { one: "# presença", other: "# presenças" }),
-        plural(counts.late, { one: "# atraso", other: "# atrasos" }),
-        plural(counts.excused, { one: "# falta justificada", other: "# faltas justificadas" }),
-        plural(counts.absent, {
-            one: "# falta sem justificativa",
-            other: "# faltas sem justificativa",
-        }),
-    ].join(", ");
+        `presenças: ${number(counts.present)}`,
+        `atrasos: ${number(counts.late)}`,
+        `faltas justificadas: ${number(counts.excused)}`,
+        `faltas sem justificativa: ${number(counts.absent)}`,
+    ].join("; ");
     return plural(sessions, {
-        one: `# aula: ${each}`,
-        other: `# aulas: ${each}`,
+        one: `# aula (${each})`,
+        other: `# aulas (${each})`,
     });
 }
 
@@ -95,17 +92,11 @@ export const text = {
                 : `${moment(startedAt)} – ${moment(endedAt)}`,
         summary: ({ presentCount, absentCount, lateCount, excusedCount }) => {
             const present = lateCount
-                ? plural(presentCount, {
-                      one: `# presente (com atraso: ${number(lateCount)})`,
-                      other: `# presentes (com atraso: ${number(lateCount)})`,
-                  })
-                : plural(presentCount, { one: "# presente", other: "# presentes" });
+                ? `Presentes: ${number(presentCount)} (com atraso: ${number(lateCount)})`
+                : `Presentes: ${number(presentCount)}`;
             const absent = excusedCount
-                ? plural(absentCount, {
-                      one: `# falta (justificadas: ${number(excusedCount)})`,
-                      other: `# faltas (justificadas: ${number(excusedCount)})`,
-                  })
-                : plural(absentCount, { one: "# falta", other: "# faltas" });
+                ? `faltas: ${number(absentCount)} (justificadas: ${number(excusedCount)})`
+                : `faltas: ${number(absentCount)}`;
             return `${present}, ${absent}`;
         },
         noStudents: "Nesta aula, a turma não tinha estudantes.",

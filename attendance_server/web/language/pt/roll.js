@@ -8,7 +8,7 @@ import { plural } from "/language/formats.js";
 
 /** @type {typeof import("/language/en/roll.js").words} */
 export const words = {
-    rest: "Marcar o resto presente",
+    rest: "Resto presente",
     restAs: "Marcar o resto de outra forma",
     restTitle: (count) =>
         plural(count, {

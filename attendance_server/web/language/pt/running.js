@@ -10,8 +10,8 @@ import { plural, sessionStart } from "/language/formats.js";
 export const running = {
     strip: (startedAt, present) =>
         plural(present, {
-            one: `Aula em curso desde: ${sessionStart(startedAt)}, com # presente até agora. Ela conta aqui quando terminar.`,
-            other: `Aula em curso desde: ${sessionStart(startedAt)}, com # presentes até agora. Ela conta aqui quando terminar.`,
+            one: `Aula em curso desde: ${sessionStart(startedAt)}, presentes até agora: #. Ela conta aqui quando terminar.`,
+            other: `Aula em curso desde: ${sessionStart(startedAt)}, presentes até agora: #. Ela conta aqui quando terminar.`,
         }),
     open: "Abrir a aula",
     notCounted: "em curso, ainda não conta",

@@ -26,7 +26,10 @@ export const text = {
         name: "Nome da nova turma",
         create: "Criar turma",
         created: (name) => `${name} foi criada. Agora adicione os estudantes.`,
-        students: (count) => plural(count, { one: "# estudante", other: "# estudantes" }),
+        students: (count) =>
+            count
+                ? plural(count, { one: "# estudante", other: "# estudantes" })
+                : "Sem estudantes",
         archived: (count) => `Turmas arquivadas (${number(count)})`,
         archivedHeading: "Turmas arquivadas",
         archivedHint:
@@ -199,7 +202,10 @@ export const text = {
         deleteName: "Nome da turma",
         deleteWrongName: "Este não é o nome da turma.",
         deleted: (name) => `${name} foi apagada.`,
-        students: (count) => plural(count, { one: "# estudante", other: "# estudantes" }),
+        students: (count) =>
+            count
+                ? plural(count, { one: "# estudante", other: "# estudantes" })
+                : "Sem estudantes",
         noStudents:
             "Ainda não há estudantes. Adicione-os pelo nome ou cole uma lista de e-mails.",
         filter: "Buscar nesta turma",

@@ -124,9 +124,9 @@ export const meetingWords = {
     again: "Aplicar",
     counts: ({ present, late, absent, others }) =>
         enumerated([
-            plural(present, { one: "# presente", other: "# presentes" }),
-            late && plural(late, { one: "# atraso", other: "# atrasos" }),
-            plural(absent, { one: "# falta", other: "# faltas" }),
+            plural(present, { one: "presentes: #", other: "presentes: #" }),
+            late && plural(late, { one: "atrasos: #", other: "atrasos: #" }),
+            plural(absent, { one: "faltas: #", other: "faltas: #" }),
             others &&
                 plural(others, {
                     one: "# pessoa que não está na turma",
