@@ -9,7 +9,7 @@ export const nameOrder = {
     heading: "Orden de los nombres",
     body: "Para listas de estudiantes y archivos, en todos tus dispositivos.",
     label: "Ordenar estudiantes por",
-    name: "Nombre tal como se muestra",
+    name: "Nombre visible",
     given: "Nombre",
     family: "Apellidos",
     save: "Guardar",

@@ -43,6 +43,7 @@ export const words = {
             one: "# estudiante conserva su marca, porque después se cambió en otro lugar.",
             other: "# estudiantes conservan su marca, porque después se cambió en otro lugar.",
         }),
+    takeBack: "Quitar la marca",
     away: (name) => `Poner falta a ${name}`,
 
     view: "Vista",

@@ -19,14 +19,18 @@ export const absences = {
     times: "Faltas",
     from: "Destas turmas",
     once: (count) =>
-        plural(count, {
-            one: "# estudante faltou pelo menos uma vez.",
-            other: "# estudantes faltaram pelo menos uma vez.",
-        }),
+        count
+            ? plural(count, {
+                  one: "# estudante faltou pelo menos uma vez.",
+                  other: "# estudantes faltaram pelo menos uma vez.",
+              })
+            : "Ninguém faltou.",
     often: (count, times) =>
-        plural(count, {
-            one: `# estudante faltou ${times} vezes ou mais.`,
-            other: `# estudantes faltaram ${times} vezes ou mais.`,
-        }),
+        count
+            ? plural(count, {
+                  one: `# estudante faltou ${times} vezes ou mais.`,
+                  other: `# estudantes faltaram ${times} vezes ou mais.`,
+              })
+            : `Ninguém faltou ${times} vezes ou mais.`,
     none: "Ninguém faltou tantas vezes neste período.",
 };

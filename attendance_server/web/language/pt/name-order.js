@@ -9,7 +9,7 @@ export const nameOrder = {
     heading: "Ordem dos nomes",
     body: "Para listas de estudantes e arquivos, em todos os seus dispositivos.",
     label: "Ordenar estudantes por",
-    name: "Nome como é mostrado",
+    name: "Nome visível",
     given: "Nome",
     family: "Sobrenome",
     save: "Salvar",

@@ -46,6 +46,7 @@ export const words = {
             one: "# estudante mantém a marcação, pois ela foi alterada depois em outro lugar.",
             other: "# estudantes mantêm a marcação, pois ela foi alterada depois em outro lugar.",
         }),
+    takeBack: "Retirar a marcação",
     away: (name) => `Marcar falta: ${name}`,
 
     view: "Exibição",
