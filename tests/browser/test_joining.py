@@ -117,3 +117,52 @@ async def test_being_added_and_removed_shows_without_a_reload(
     await client.call("DELETE", path, teacher.token)
     await pupil.sees("You are no longer in Logic.")
     await pupil.sees("Welcome. You are not in a class yet.")
+
+
+async def test_a_student_explains_an_absence_and_the_teacher_accepts_it(
+    client: Client, new_context: NewContext
+) -> None:
+    teacher, ada = await client.person("teacher", "Mrs Hill"), await client.person("student", "Ada")
+    class_id = await client.make_class(teacher, ada)
+    session_id = (await client.start(teacher, class_id))["sessionId"]
+    hill = await Visitor.logged_in(await new_context(), client.url, teacher)
+    await hill.open_roll(class_id)
+    pupil = await Visitor.logged_in(await new_context(**LOOKS["phone"]), client.url, ada)
+    await pupil.go_and_see(f"/class/{class_id}")
+    dialog = pupil.page.get_by_role("dialog")
+    for reason in ("a fever, says the doctor", "a wedding"):
+        await pupil.press("Explain an absence")
+        if reason == "a wedding":
+            await dialog.get_by_label("Last day").fill("2020-01-01")
+            await dialog.get_by_label("Reason").fill(reason)
+            await dialog.get_by_role("button", name="Send to my teacher").click()
+            await pupil.sees("The last day must not be before the first.")
+            await dialog.get_by_label("First day").fill("2020-01-01")
+        else:
+            await dialog.get_by_label("Reason").fill(reason)
+        await pupil.confirm("Send to my teacher")
+    notes = pupil.page.get_by_role("region", name="Absences")
+    await expect(notes.get_by_role("listitem")).to_have_count(2)
+    await check(pupil, "phone")
+
+    # Live at the roll: only the one for the day of this session.
+    await hill.sees("1 note to decide on")
+    await hill.sees("a fever, says the doctor")
+    await check(hill, "light")
+    await hill.press("Accept the note: Ada")
+    await hill.sees("Ada: accepted. 1 absence is now excused.")
+    await hill.sees_tile("Ada", "Excused")
+    await expect(pupil.page.locator(".now")).to_contain_text("You are excused")
+    await expect(notes).to_contain_text("Accepted as an excuse")
+
+    # What is not decided can be withdrawn, which the page of the class shows.
+    await hill.go_and_see(f"/class/{class_id}")
+    await hill.sees("a wedding")
+    await notes.get_by_role("button", name="Withdraw").click()
+    await expect(notes.get_by_role("listitem")).to_have_count(1)
+    await expect(hill.page.get_by_text("a wedding")).to_have_count(0)
+    await client.post("/attendance/end", {"classId": class_id}, teacher.token)
+    await hill.go_and_see(f"/class/{class_id}/sessions/{session_id}")
+    await hill.page.get_by_text("1 decided note").click()
+    await hill.sees("a fever, says the doctor")
+    await check(hill, "light")

@@ -25,7 +25,7 @@ from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import Backup, restore, save
 from attendance_server.errors import StorageUnavailable
 from attendance_server.exit_errors import BackupError
-from attendance_server.models import Assistant, Commit, Mark, Role, Status
+from attendance_server.models import Assistant, Commit, Mark, Role, Span, Status
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -152,11 +152,14 @@ async def test_a_restore_gives_what_was_saved(
     body = {"reason": "a mistake"}
     await taught.client.call("DELETE", path, taught.teacher.token, json=body)
     saved = run(tmp_path, "backup", "school", **shared(settings))
-    assert saved.stdout == "saved: users 4, classes 1, sessions 2; read one after another\n"
+    assert (
+        saved.stdout
+        == "saved: users 4, classes 1, sessions 2, absenceNotes 0; read one after another\n"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["school"]
     assert stat.S_IMODE((tmp_path / "school").stat().st_mode) == 0o600
     out = run(tmp_path, "restore", "school", **shared(fresh)).stdout
-    assert out.startswith("restored: users 4, classes 1, sessions 2; saved at 20")
+    assert out.startswith("restored: users 4, classes 1, sessions 2, absenceNotes 0; saved at 20")
     assert everything(restored) == everything(database)
     assert restored.sessions.count_documents({"discarded.reason": "a mistake"}) == 1
     assert indexes(restored) == indexes(database)
@@ -174,7 +177,7 @@ async def test_a_backup_goes_through_pipes(
 ) -> None:
     with launch(tmp_path, "backup", "-", **shared(settings)) as backup:
         saved, err = backup.communicate(timeout=START_TIMEOUT)
-    assert err == b"saved: users 4, classes 1, sessions 2; read one after another\n"
+    assert err == b"saved: users 4, classes 1, sessions 2, absenceNotes 0; read one after another\n"
     cut = run_command(tmp_path, "restore", "-", stdin=saved[:-10], **shared(fresh))
     assert refused(cut) == "standard input is cut off"
     assert restored.list_collection_names() == []
@@ -373,6 +376,14 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
     hill = await add_user(store, "hill@school.test", Role.TEACHER)
     algebra = await store.classes.add("Algebra", hill)
     session = await store.sessions.start(algebra, NINE)
+    note = await store.absence_notes.add(
+        algebra.id,
+        str(ObjectId()),
+        days=(NINE.date(), NINE.date()),
+        span=Span(NINE, NINE),
+        reason="a fever",
+        at=NINE,
+    )
     async with store.dump.snapshot() as snapshot:
         assert snapshot
         records = store.dump.documents(snapshot)
@@ -383,8 +394,13 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
         await store.users.delete(hill)
         await add_user(store, "later@school.test")
         records_read += await read(records)
-    assert ids(records_read) == {"users": [hill], "classes": [algebra.id], "sessions": [session.id]}
-    assert records_read[-1][1]["endedAt"] is None
+    assert ids(records_read) == {
+        "users": [hill],
+        "classes": [algebra.id],
+        "sessions": [session.id],
+        "absenceNotes": [note.id],
+    }
+    assert records_read[-2][1]["endedAt"] is None
     store.close()
     saved = await save(settings, str(tmp_path / "school"))
     assert saved.header.one_moment
@@ -547,7 +563,7 @@ async def test_a_replaced_database_holds_exactly_what_the_file_holds(
 ) -> None:
     (tmp_path / "school").write_bytes(small_backup())
     out = run(tmp_path, "restore", "school", "--replace", **shared(settings)).stdout
-    assert out.startswith("restored: users 1, classes 1, sessions 0; ")
+    assert out.startswith("restored: users 1, classes 1, sessions 0, absenceNotes 0; ")
     await save(settings, str(tmp_path / "again"))
     assert documents(tmp_path / "again") == documents(tmp_path / "school")
     assert set(database.list_collection_names()) == SERVED
@@ -732,7 +748,7 @@ async def test_a_killed_restore_can_be_repeated(
 
 @pytest.mark.parametrize("replace", [False, True])
 @pytest.mark.parametrize(
-    ("command", "done"), [("renameCollection", 0), ("renameCollection", 2), ("drop", 3)]
+    ("command", "done"), [("renameCollection", 0), ("renameCollection", 2), ("drop", 4)]
 )
 async def test_an_interrupted_restore_keeps_servers_from_starting_until_it_is_repeated(
     own_mongod: Mongod, tmp_path: Path, command: str, done: int, replace: bool

@@ -435,6 +435,20 @@ export type CheckIns = {
     hands: { studentId: string; name: string; raisedAt: string }[];
 };
 
+/** A student's reason for an absence; `from` and `until` are days, both included. */
+export type AbsenceNote = {
+    _id: string;
+    classId: string;
+    studentId: string;
+    name: string;
+    from: string;
+    until: string;
+    reason: string;
+    state: "waiting" | "accepted" | "declined" | "withdrawn";
+    writtenAt: string;
+    decidedAt?: string;
+};
+
 /** What the code of a class is good for. */
 export type CodeRule = "off" | "atOnce" | "ask";
 

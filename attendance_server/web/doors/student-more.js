@@ -1,9 +1,11 @@
 /**
- * What students rarely need, loaded when they do: joining a class, and the welcome before the first.
+ * What students rarely need, loaded when they do: joining a class, the welcome before the first, and
+ * notes with an absence.
  *
  * @module
  */
 
+import { ownNotes } from "/parts/own-notes.js";
 import { welcome } from "/parts/welcome.js";
 import { joinView } from "/views/join.js";
 
@@ -12,4 +14,4 @@ import { joinView } from "/views/join.js";
 /** @type {Record<string, View>} */
 export const views = { join: joinView };
 
-export { welcome };
+export { ownNotes, welcome };

@@ -81,7 +81,12 @@ export function classCodeSection(app, class_, { signal, changed }) {
                 h(
                     "div",
                     { class: "stack" },
-                    h("output", { class: "class-code-letters", "aria-label": words.code }, code),
+                    h(
+                        "div",
+                        {},
+                        h("span", { class: "unseen" }, `${words.code}: `),
+                        h("bdi", { class: "class-code-letters" }, code),
+                    ),
                     h("p", { class: "hint" }, words.enterAt(address())),
                 ),
             ),
@@ -114,7 +119,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
             "div",
             { class: "class-code-large" },
             picture.node,
-            h("output", { class: "class-code-letters" }, code),
+            h("div", { class: "class-code-letters" }, h("bdi", {}, code)),
             h("p", {}, words.enterAt(address())),
         );
         void dialog({ title: class_.className, body, cancelLabel: words.close, signal });

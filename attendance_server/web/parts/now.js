@@ -83,7 +83,7 @@ export class Now {
         const over = this.#was ? text.student.was[this.#was] : text.student.nextHint;
         replace(
             this.node,
-            h("p", { class: "now-state" }, iconFor(mine), text.student.mine[mine]),
+            h("div", { class: "now-state" }, iconFor(mine), text.student.mine[mine]),
             session
                 ? h(
                       "p",

@@ -5,6 +5,7 @@ import { text } from "/language/en/teacher.js";
 import { errorCode } from "/language/errors.js";
 import { isToday } from "/language/formats.js";
 import { byName } from "/name-order.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
 import { archivedNotice } from "/parts/archive.js";
 import { claimCodes } from "/parts/claim-codes.js";
 import { classCodeSection } from "/parts/class-code.js";
@@ -101,6 +102,7 @@ export async function classView(app, { ids: [id], signal, show }) {
             h(
                 "div",
                 { class: "stack" },
+                absenceNotesSection(app, id, signal).node,
                 history.node,
                 !archived && !leading && [add.node, code.node],
                 !archived && meetingImport(app, class_, { signal, added: history.reload }),

@@ -31,7 +31,7 @@ export async function ownSessionView(app, { ids: [classId, sessionId], signal, s
         h(
             "div",
             { class: `now is-${status === "absent" ? "over" : status}` },
-            h("p", { class: "now-state" }, iconFor(status), words.mine[status]),
+            h("div", { class: "now-state" }, iconFor(status), words.mine[status]),
             markedAt && h("p", { class: "now-since" }, words.markedAt(markedAt)),
         ),
         h(

@@ -7,6 +7,7 @@ import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { Dock } from "/parts/roll/dock.js";
@@ -136,6 +137,7 @@ class Roll {
                 this.#side.node,
             ),
             h("p", { class: "hint roll-help" }, words.help),
+            session && absenceNotesSection(this.#app, this.#id, this.#signal, session).node,
             discardSection(this.#app, {
                 ...{ classId: this.#id, sessionId: session?.sessionId ?? "" },
                 signal: this.#signal,

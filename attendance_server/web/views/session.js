@@ -4,6 +4,7 @@ import { ring } from "/charts/ring.js";
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/sessions.js";
 import { paced } from "/paced.js";
+import { absenceNotesSection } from "/parts/absence-notes.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
 import { reopenButton } from "/parts/reopen.js";
@@ -73,6 +74,7 @@ export async function sessionView(app, { ids: [classId, sessionId], signal, show
     );
     show(`${session.className}, ${text.moment(session.startedAt)}`, ...past.nodes);
     if (app.account.isTeacher) {
+        past.checkIns.before(absenceNotesSection(app, classId, signal, session).node);
         addCheckIns(app, session, past.checkIns, signal);
     }
 }

@@ -32,6 +32,7 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
     };
     let ids = drawPast(past, id, sessions, signal);
     const checkIn = h("div", { hidden: true });
+    const notes = h("div", { hidden: true });
     const drawCheckIn = checkInPart(app, id, checkIn, signal);
     app.store.subscribe(async (news) => {
         drawCheckIn();
@@ -61,11 +62,15 @@ export async function studentClassView(app, { ids: [id], signal, show }) {
             h("h2", { id: "history" }, words.history),
             past,
         ),
+        notes,
         h(
             "div",
             { class: "actions is-start" },
             button(text.leaveClass.leave, { onClick: leave }),
         ),
+    );
+    void app.addFrom("studentMore", signal, ({ ownNotes }) =>
+        notes.replaceWith(ownNotes(app, id, signal).node),
     );
 }
 

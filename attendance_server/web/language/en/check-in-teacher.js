@@ -157,7 +157,7 @@ export const words = {
     setting: {
         button: "Check-in…",
         title: "Check-in by students",
-        /** @param {{ allowed: boolean, openAtStart: boolean }} rules */
+        /** @param {{ allowed: boolean, openAtStart: boolean }} rules @returns {string} */
         current: ({ allowed, openAtStart }) =>
             allowed
                 ? openAtStart

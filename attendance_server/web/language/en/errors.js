@@ -134,12 +134,14 @@ export const errors = {
     lost: "The connection was lost. When it is back, you will see whether this was done.",
 };
 
-/** For a code that is not in `errors`. */
+/** For a code that is not in `errors`. @type {string} */
 export const unknown =
     "Something went wrong at the server. Try again, and tell whoever runs it if the problem stays.";
 
+/** @type {string} */
 export const busy = "The server is very busy. Try again in a few seconds.";
 
+/** @type {string} */
 export const notYourPassword = "This is not your password.";
 
 /** @param {number} seconds */

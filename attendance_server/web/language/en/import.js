@@ -149,7 +149,7 @@ export const importWords = {
     /** @param {number} count */
     submit: (count) =>
         plural(count, { one: "Import # student", other: "Import # students" }),
-    /** @param {number} fresh */
+    /** @param {number} fresh @returns {string} */
     allOrNone: (fresh) =>
         fresh
             ? "If anything goes wrong, no student is imported. The codes of new students are shown right afterwards."
