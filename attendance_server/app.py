@@ -62,6 +62,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
 from .live.outcomes import Outcomes
+from .live.own_lessons import OwnLessons
 from .live.past import PastSessions
 from .live.quotas import Quotas
 from .live.registry import SessionRegistry
@@ -145,6 +146,7 @@ from .routes.app_keys import (
     MERGER,
     METRICS,
     NOW,
+    OWN_LESSONS,
     PEOPLE,
     RECENT_IMPORTS,
     REPORTS,
@@ -378,6 +380,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[MAPPED_FILES] = MappedFiles(roster_files, store, utc_now)
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
+    app[OWN_LESSONS] = OwnLessons(sessions, store, quotas, utc_now)
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining

@@ -24,6 +24,10 @@ PAGE_POLICY = "; ".join(
 """The `CONTENT_SECURITY_POLICY` of a page, which uses nothing but this server."""
 
 
+WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+"""That of the service worker, which loads files of this server and runs nothing else."""
+
+
 PAGE_TYPE = "text/html"
 
 

@@ -106,10 +106,7 @@ class RunningSessions:
         Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
         async with self.class_lock(class_id):
-            live = self.registry.of_class(class_id)
-            if live and self._expiry.overdue(live):
-                await self._end_overdue(live)
-                live = self.registry.of_class(class_id)
+            live = await self.current(class_id)
             if live is None:
                 class_ = await self._store.classes.get(class_id)
                 if class_.archived:
@@ -122,10 +119,24 @@ class RunningSessions:
                 await self.on_started(live)
         return started(live)
 
-    def resume(self, session: Session) -> LiveSession:
-        """Run an ended session that is saved as running again; those who watch are told."""
+    async def current(self, class_id: str) -> LiveSession | None:
+        """The running session of a class, unless it is overdue, which ends it.
+
+        The caller holds the class's lock. Raises `StorageUnavailable`.
+        """
+        live = self.registry.of_class(class_id)
+        if live and self._expiry.overdue(live):
+            await self._end_overdue(live)
+            live = self.registry.of_class(class_id)
+        return live
+
+    def resume(self, session: Session, event: str = "session reopened") -> LiveSession:
+        """Run a session that is saved as running, though none here runs; those who watch are told.
+
+        `event`: what the log says of it.
+        """
         live = self._open(session)
-        log.info("session reopened", extra=session_fields(live))
+        log.info(event, extra=session_fields(live))
         self.rooms.announce(live, session_started(live))
         return live
 

@@ -80,7 +80,7 @@ def _attended(session: LiveSession, student_id: str) -> AttendedSession:
         **_watched(session),
         status=session.status_of(student_id),
         check_in=_has_check_in(session),
-        marked_at=mark.marked_at if mark else None,
+        marked_at=mark.marked_at if mark and not mark.withdrawn else None,
     )
 
 

@@ -9,17 +9,13 @@ those that it imports.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from pathlib import PurePosixPath
 
 from attrs import frozen
 
 from .modules import LAZY, Module, UnknownForm
-
-SMALL = 2000
-"""Characters of modules below which they get no file of their own beside the first one."""
 
 LOADER = """\
 const modules = {}, fetched = {}, attempts = {}, defined = {};
@@ -43,6 +39,11 @@ const load = async (url, names) => {
 """
 
 
+SMALL = 40_000
+"""Characters of shared modules, some 10 kB packed, below which they get no file of their own: the
+request would cost a slow network more than a browser that loads a second door."""
+
+
 @frozen
 class Script:
     """A file of joined modules. `parts`: the addresses of the modules in it."""
@@ -53,10 +54,10 @@ class Script:
 
 
 def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[Script]:
-    """Join the module `entry` and all that it needs.
+    """Join the module `entry` and all that it needs, each of them in one file or, if small, in few.
 
     `sources`: the text of each module by its address. What is imported by `import(…)` is a door,
-    with a file of its own. What several doors share is in the first file if it has fewer than
+    with a file of its own. What several doors share is in their own files if it has fewer than
     `small` characters. Raises `UnknownForm`, and `CycleError` where modules import each other.
     """
     modules = _read(sources, entry)
@@ -65,14 +66,14 @@ def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[S
     doors = sorted({door for module in modules.values() for door in module.lazy} - core)
     reached = {door: _reached(modules, door) for door in doors}
     users = {url: tuple(door for door in doors if url in reached[door]) for url in order}
-    core |= _too_small(modules, order, users, core, small)
     users |= dict.fromkeys(core, ())
     # What more doors use comes first: a module's imports have all its users.
     sharing = sorted(set(users.values()) - {()}, key=lambda each: (-len(each), each))
-    names = {each: _name(each, number) for number, each in enumerate(sharing)}
-    files = {door: [names[each] for each in sharing if door in each] for door in doors}
-    groups = {PurePosixPath(entry).stem: core}
-    groups |= {names[each]: {url for url in order if users[url] == each} for each in sharing}
+    shared = {each: {url for url in order if users[url] == each} for each in sharing}
+    kept = _without_small(shared, modules, small)
+    names = {each: _name(each, number) for number, each in enumerate(kept)}
+    files = {door: [names[each] for each in kept if door in each] for door in doors}
+    groups = {PurePosixPath(entry).stem: core} | {names[each]: kept[each] for each in kept}
     scripts = []
     for name, group in groups.items():
         parts = [modules[url] for url in order if url in group]
@@ -81,24 +82,30 @@ def bundle(sources: Mapping[str, str], entry: str, small: int = SMALL) -> list[S
     return scripts
 
 
-def _too_small(
-    modules: Mapping[str, Module],
-    order: Sequence[str],
-    users: Mapping[str, tuple[str, ...]],
-    core: Set[str],
-    least: int,
-) -> set[str]:
-    """What several doors share and is not worth a request: it is in the first file."""
-    sizes = Counter[tuple[str, ...]]()
-    for url in order:
-        if url not in core:
-            sizes[users[url]] += len(modules[url].body)
-    found: set[str] = set()
-    for url in order:
-        shared = len(users[url]) > 1 and sizes[users[url]] < least
-        if shared and core | found >= {*modules[url].needs}:
-            found.add(url)
-    return found - core
+def _without_small(
+    shared: Mapping[tuple[str, ...], set[str]], modules: Mapping[str, Module], least: int
+) -> dict[tuple[str, ...], set[str]]:
+    """The groups of modules by the doors that use them, without files that are not worth a request.
+
+    What would be in such a file is in the next one of each of its doors instead. A module that is
+    in several files is defined once, as long as it does not wait.
+    """
+    groups = {doors: set(urls) for doors, urls in shared.items()}
+    for doors in shared:
+        parts = [modules[url] for url in groups[doors]]
+        small = sum(len(part.body) for part in parts) < least
+        if len(doors) == 1 or not small or any(part.waits for part in parts):
+            continue
+        smaller = list(groups)[list(groups).index(doors) + 1 :]
+        heirs = [
+            next((each for each in smaller if door in each and {*each} <= {*doors}), None)
+            for door in doors
+        ]
+        if None not in heirs:
+            for heir in filter(None, heirs):
+                groups[heir] |= groups[doors]
+            del groups[doors]
+    return groups
 
 
 def _name(doors: Sequence[str], number: int) -> str:

@@ -10,12 +10,13 @@ from attrs import frozen
 from ..http.headers import CONTENT_SECURITY_POLICY, PAGE_POLICY
 
 HTML = ".html"
+JAVASCRIPT = ".js"
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
     HTML: "text/html; charset=utf-8",
     ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
+    JAVASCRIPT: "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
@@ -43,6 +44,7 @@ class File:
     body: bytes
     tag: ETag
     caching: str
+    policy: str | None = None
 
     @cached_property
     def packed(self) -> bytes | None:
@@ -51,11 +53,18 @@ class File:
         return packed if len(packed) < len(self.body) else None
 
     @classmethod
-    def of(cls, suffix: str, body: bytes, *, lasting: bool = False) -> "File":
-        """`suffix`: one of `TYPES`. `lasting`: under its address there will never be another."""
+    def of(
+        cls, suffix: str, body: bytes, *, lasting: bool = False, policy: str | None = None
+    ) -> "File":
+        """`suffix`: one of `TYPES`. `lasting`: under its address there will never be another.
+
+        `policy`: its content security policy, if it runs by itself; pages have their own.
+        """
         # Weak, as it stands for both forms of the body (RFC 9110, section 8.8.1).
         tag = ETag(hashlib.sha256(body).hexdigest()[:32], is_weak=True)
-        return cls(TYPES[suffix], body, tag, LASTING if lasting else REVALIDATED)
+        if suffix == HTML:
+            policy = PAGE_POLICY
+        return cls(TYPES[suffix], body, tag, LASTING if lasting else REVALIDATED, policy)
 
     async def serve(self, request: web.Request) -> web.Response:
         """The file, or 304 if the browser has it (RFC 9110, section 13.1.2)."""
@@ -67,9 +76,9 @@ class File:
         # With 304 too, whose headers replace those that the browser has (RFC 9111, section 3.2).
         response.headers[hdrs.CACHE_CONTROL] = self.caching
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
-        if self.content_type == TYPES[HTML]:
+        if self.policy:
             # A 304 has no content type by which `protect` could recognize a page.
-            response.headers[CONTENT_SECURITY_POLICY] = PAGE_POLICY
+            response.headers[CONTENT_SECURITY_POLICY] = self.policy
         response.etag = self.tag
         return response
 

@@ -82,6 +82,16 @@ def without_comments(source: str) -> Iterator[str]:
             yield line
 
 
+def unindented(source: str) -> str:
+    """A script without the spaces at the beginning of its lines."""
+    in_template = False
+    lines = []
+    for line in source.splitlines(keepends=True):
+        lines.append(line if in_template else line.lstrip(" "))
+        in_template ^= line.count("`") % 2 == 1
+    return "".join(lines)
+
+
 def _names(listed: str) -> Iterator[tuple[str, str]]:
     """The pairs in `a, b as c`."""
     for each in filter(None, (part.strip() for part in listed.split(","))):

@@ -22,6 +22,7 @@ from ..joining.class_codes import ClassCodes
 from ..joining.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
+from ..live.own_lessons import OwnLessons
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
 from ..rosters.codes import ClaimCodes
@@ -82,6 +83,7 @@ DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents
 METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
+OWN_LESSONS = web.AppKey("own_lessons", OwnLessons)
 ARRIVALS = web.AppKey("arrivals", Arrivals)
 JOIN_REQUESTS = web.AppKey("join_requests", JoinRequests)
 ABSENCE_NOTES = web.AppKey("absence_notes", AbsenceNotes)

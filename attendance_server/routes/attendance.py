@@ -27,11 +27,11 @@ from ..wire.requests import (
     MAX_MARKS,
     EndAttendance,
     MarkStudents,
-    StartAttendance,
     StudentMark,
     WrongMark,
 )
-from .app_keys import CHECK_INS, RUNNING, STORE
+from ..wire.starting import OwnLesson, StartAttendance
+from .app_keys import CHECK_INS, OWN_LESSONS, RUNNING, STORE
 from .classes import permitted_class
 
 MAX_MARKS_BODY = 512 * 1024
@@ -46,15 +46,21 @@ routes = web.RouteTableDef()
 @operation(
     "Start a session of a class you teach",
     tag=Tag.ATTENDANCE,
-    note="If one is running already, the answer is that one, with its marks.",
+    note="If one is running already, the answer is that one, with its marks. A `lesson` is one that"
+    " a client has begun without a network. If the class has had a session at the same time, the"
+    " answer is that one, which may have ended, and the marks of the lesson have to be sent to it;"
+    " otherwise it is a new session with them, which has ended if the lesson has.",
     body=StartAttendance,
     answer=StartedSession,
     refuses=(ClassNotFound, NotClassTeacher, ClassArchived, TooManySessions),
 )
 @teacher_only
 async def start(request: web.Request, user: User) -> web.Response:
-    body = await read_body(request, StartAttendance)
+    body = await read_body(request, StartAttendance, MAX_MARKS_BODY)
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE, body.class_id)
+    if isinstance(body.lesson, OwnLesson):
+        lessons = request.app[OWN_LESSONS]
+        return success(await lessons.start(class_.id, body.lesson, user.id))
     return success(await request.app[CHECK_INS].start(class_.id))
 
 

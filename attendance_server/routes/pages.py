@@ -8,15 +8,19 @@ from pathlib import Path, PurePath
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from ..http.headers import WORKER_POLICY
 from ..http.language import language_of
 from ..http.operations import Bare, Tag, operation, operation_of
+from ..languages import DEFAULT
 from ..pages.build import build
-from ..pages.files import HTML, TYPES, File
+from ..pages.files import HTML, JAVASCRIPT, TYPES, File
 from ..pages.words import offered_in
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 HOME = "/"
 INDEX = "/index.html"
+WORKER = "/service-worker.js"
+"""It looks after all pages below its address."""
 FOLDER = Path(__file__).parent.parent / "web"
 
 
@@ -64,6 +68,7 @@ def routes(
     built = BuiltPages(page, files)
     yield _home(socket, built)
     yield web.get("/build/{language}-{build}/{name}", built.serve_file)
+    yield web.get(WORKER, built.serve_worker)
 
 
 class BuiltPages:
@@ -96,6 +101,10 @@ class BuiltPages:
             raise web.HTTPNotFound
         return await files[request.path].serve(request)
 
+    async def serve_worker(self, request: web.Request) -> web.Response:
+        """The service worker, which is the same for all languages and versions."""
+        return await (await self._files(DEFAULT))[WORKER].serve(request)
+
     async def _files(self, language: str) -> Mapping[str, File]:
         """The files by their addresses."""
         if language not in self._building:
@@ -112,6 +121,7 @@ class BuiltPages:
             for url, body in built.files.items()
         }
         files[HOME] = File.of(HTML, built.page)
+        files[WORKER] = File.of(JAVASCRIPT, built.worker, policy=WORKER_POLICY)
         for file in files.values():
             _ = file.packed
         return files

@@ -31,6 +31,7 @@ from .indexes import ensure_indexes
 from .invitations import Invitations
 from .join_requests import JoinRequests
 from .merging import Merging
+from .own_lessons import OwnLessons
 from .own_threads import OwnThreads
 from .records import AttendanceRecords
 from .reports import Reports
@@ -89,6 +90,7 @@ class Store:
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
         self.sessions = Sessions(self.database, self.owner, self._own_threads)
+        self.own_lessons = OwnLessons(self.database, self.owner)
         self.history = History(self.database)
         self.reports = Reports(self.database)
         self.absences = Absences(self.database)

@@ -8,6 +8,7 @@ from .documents import Collection, Database
 
 ONE_RUNNING = "one_running_session_a_class"
 ONE_IMPORTED = "one_session_a_report"
+ONE_OF_KEY = "one_session_a_start_key"
 NEWEST = "newest_of_class"
 BY_START = "of_class_by_start"
 OF_STUDENT = "ended_of_student"
@@ -84,6 +85,13 @@ SESSIONS = [
         name=ONE_IMPORTED,
         unique=True,
         partialFilterExpression={"report": {"$exists": True}},
+    ),
+    # The few sessions that were begun without a network: repeating their start makes no second one.
+    IndexModel(
+        [("classId", ASCENDING), ("startKeys", ASCENDING)],
+        name=ONE_OF_KEY,
+        unique=True,
+        partialFilterExpression={"startKeys": {"$exists": True}},
     ),
     IndexModel([("classId", ASCENDING), ("_id", DESCENDING)], name=NEWEST),
     IndexModel(

@@ -3,13 +3,14 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt, by, withdrawn, blanket}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, source, report, owner, commit},
+     discarded: {by, at, reason}, source, report, startKeys: [key], owner, commit},
     and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
 A mark has a `decidedAt` only if it differs from `markedAt`, `by` only if a teacher made it, and
 since that is stored, and `withdrawn` and `blanket` only if they are true. A session that counts has
 no `discarded`, and one whose check-in was never open no `checkIn` and no `arrivals`. Only one that
-was imported has a `source`, and a `report`, until that is imported once more.
+was imported has a `source`, and a `report`, until that is imported once more. Only one that a page
+began without a network has `startKeys`.
 """
 
 from collections.abc import Iterable

@@ -73,7 +73,7 @@ class Sessions:
                     # An earlier start, which was given up, has reached the database after all.
                     running = await self._adopt(of_class)
                 else:
-                    return _with_teachers(session_of(document), class_)
+                    return with_teachers(session_of(document), class_)
             if running:
                 return running
 
@@ -175,7 +175,7 @@ class Sessions:
             entries = (f"{field}.{each}" for each in gone for field in ("marks", "arrivals"))
             update["$unset"] = dict.fromkeys(entries, "")
         reopened = await self._change_ended(session, update, COUNTS)
-        return _with_teachers(reopened, class_) if reopened else None
+        return with_teachers(reopened, class_) if reopened else None
 
     async def correct(self, session: Session, corrections: Sequence[Correction]) -> Session | None:
         """Add corrections to an ended session, and change the marks accordingly, in one update.
@@ -328,10 +328,10 @@ class Sessions:
                     return_document=ReturnDocument.AFTER,
                 )
         session = session_of(document)
-        return _with_teachers(session, class_of(class_)) if class_ else session
+        return with_teachers(session, class_of(class_)) if class_ else session
 
 
-def _with_teachers(session: Session, class_: Class) -> Session:
+def with_teachers(session: Session, class_: Class) -> Session:
     """A session that is to run, with the teachers and the rules of its class as they are now."""
     return evolve(
         session,

@@ -5,6 +5,7 @@
  */
 
 import { ServerClock } from "/server-clock.js";
+import { KeptAnswers, isKept } from "/waiting/answers.js";
 
 /** @import { Account, LogIn, User } from "/account.js" */
 /** @import { Ended, Watching } from "/client.js" */
@@ -100,6 +101,7 @@ export function isMissing(error) {
 export class Api {
     /** The server's time. */
     clock = new ServerClock();
+    kept;
     #account;
     #refused;
 
@@ -111,6 +113,7 @@ export class Api {
     constructor(account, refused) {
         this.#account = account;
         this.#refused = refused;
+        this.kept = new KeptAnswers(() => account.user?._id, { isNoAnswer, isMissing });
     }
 
     // Accounts
@@ -474,9 +477,9 @@ export class Api {
 
     // Sessions
 
-    /** @param {string} classId @returns {Promise<StartedSession>} */
-    start(classId) {
-        return this.#call("POST", "/attendance/start", { classId });
+    /** @param {string} classId @param {Options} [options] @returns {Promise<StartedSession>} */
+    start(classId, options) {
+        return this.#call("POST", "/attendance/start", { classId }, options);
     }
 
     /** The running sessions, as in `WATCHING`. @returns {Promise<Watching>} */
@@ -747,7 +750,17 @@ export class Api {
      * @param {Options} [options]
      * @returns {Promise<any>}
      */
-    async #call(method, path, body, options = {}) {
+    #call(method, path, body, options = {}) {
+        const ask = () => this.#ask(method, path, body, options);
+        return isKept(method, path) ? this.kept.answer(path, ask) : ask();
+    }
+
+    /**
+     * @param {string} method @param {string} path @param {object | Blob | undefined} body
+     * @param {Options} options
+     * @returns {Promise<any>}
+     */
+    async #ask(method, path, body, options) {
         const { token } = this.#account;
         let response = await this.#request(method, path, body, { token, ...options });
         const again = response.status === UNAUTHORIZED && token && options.token === undefined;

@@ -17,7 +17,9 @@ import { route, to } from "/router.js";
 import { SessionStore } from "/session-store.js";
 import { Shell } from "/shell.js";
 import { Notices, button, dialog, linkButton } from "/ui.js";
+import { Updates, keepPages, leaveOldBuild } from "/updates.js";
 import { WaitingBanner } from "/waiting/banner.js";
+import { WaitingLessons } from "/waiting/lessons.js";
 import { WaitingMarks } from "/waiting/marks.js";
 import { WaitingStorage } from "/waiting/storage.js";
 
@@ -48,6 +50,11 @@ const FOR_VISITORS = new Set(["login", "signup", "signedOn", "forgot"]);
 /** Shown whether or not a user is logged in. */
 const FOR_ANYONE = new Set(["claim"]);
 
+/** The views of teachers that are not for every day. */
+const REPORTS = new Set([
+    ...["report", "matrix", "overTime", "studentReport", "absences", "import", "slips"],
+]);
+
 /** The view that has a door of its own, as phones are to be quick there. */
 const CHECK_IN = "checkIn";
 
@@ -58,6 +65,7 @@ const JOIN = "join";
 const DOORS = {
     visitor: () => import("/doors/visitor.js"),
     teacher: () => import("/doors/teacher.js"),
+    teacherReports: () => import("/doors/teacher-reports.js"),
     student: () => import("/doors/student.js"),
     office: () => import("/doors/office.js"),
     teacherCheckIn: () => import("/doors/teacher-check-in.js"),
@@ -72,11 +80,14 @@ export class App {
     #renewal = new Renewal(this.account, this.api, () => void this.live.renew());
     shell;
     notices;
+    #updates = new Updates();
     /** @type {WaitingBanner | undefined} */
     #banner;
     #waitingStorage = new WaitingStorage();
     /** @type {SessionStore} */
     store;
+    /** @type {WaitingLessons} */
+    lessons;
     /** @type {Live} */
     live;
     #places;
@@ -94,14 +105,19 @@ export class App {
     #seeking;
 
     constructor() {
-        ({ store: this.store, live: this.live } = this.#connect());
+        ({ store: this.store, live: this.live, lessons: this.lessons } = this.#connect());
         this.shell = new Shell(this);
         this.#places = new Places(this.shell.main);
         this.notices = new Notices();
         this.#banner = new WaitingBanner(this);
-        addEventListener("hashchange", () => this.render());
+        addEventListener("hashchange", () => {
+            // Between two views, no one is in the middle of anything.
+            if (this.#losable || !this.#updates.reload()) {
+                this.render();
+            }
+        });
         addEventListener("beforeunload", (event) => {
-            if (this.store.waiting.losable) {
+            if (this.#losable) {
                 event.preventDefault();
             }
         });
@@ -120,6 +136,7 @@ export class App {
             this.#renewal.watch();
         } else {
             void this.#finishLogOut();
+            void this.api.kept.forgetOthers();
         }
         this.shell.showMenu();
         this.shell.showConnection();
@@ -285,6 +302,7 @@ export class App {
         this.#leave = new AbortController();
         const { signal } = this.#leave;
         this.#broken = false;
+        this.api.kept.used = false;
         const { name, ids, query, next } = route(location.hash);
         const door = this.#door(name);
         if (door === "login") {
@@ -341,6 +359,9 @@ export class App {
         }
         if (name === JOIN) {
             return "studentMore";
+        }
+        if (isTeacher && REPORTS.has(name)) {
+            return "teacherReports";
         }
         return isAdmin ? "office" : isTeacher ? "teacher" : "student";
     }
@@ -494,7 +515,8 @@ export class App {
     #reconnect() {
         this.#lastUser = undefined;
         this.live.stop();
-        ({ store: this.store, live: this.live } = this.#connect());
+        void this.api.kept.forgetOthers(this.account.user?._id);
+        ({ store: this.store, live: this.live, lessons: this.lessons } = this.#connect());
     }
 
     /** A store for the current user, and the connection that fills it. */
@@ -510,11 +532,14 @@ export class App {
                 this.#banner?.draw();
             }
         });
+        const lessons = new WaitingLessons(userId, storage);
+        lessons.subscribe(() => this.#banner?.draw());
         const live = new Live(
             store,
             this.api,
             () => this.#renewal.token(),
             () => void this.#seekToken(),
+            lessons,
         );
         /** Whether the connection has been up before. */
         let wasUp = false;
@@ -534,12 +559,12 @@ export class App {
                 this.notices.announce(text.connection.announce.polling);
             }
             wasUp ||= works;
-            if (works && this.#broken) {
+            if (works && (this.#broken || this.#outdated)) {
                 this.render();
             }
         });
         store.subscribe(() => store.ready && this.shell.serverHeard());
-        return { store, live };
+        return { store, live, lessons };
     }
 
     /**
@@ -551,6 +576,10 @@ export class App {
         await waiting.loaded;
         const words = text.connection.announce;
         const count = waiting.waiting.length;
+        if (!first) {
+            // It may have been away to be updated.
+            void this.#updates.look();
+        }
         if (!count) {
             if (!first) {
                 this.notices.show(waiting.problems.length ? words.back : words.live, "good");
@@ -571,6 +600,16 @@ export class App {
                 listening.abort();
             }
         }, listening.signal);
+    }
+
+    /** Whether the view shows what was kept. The roll follows changes by itself. */
+    get #outdated() {
+        return this.api.kept.used && document.body.dataset.view !== "roll";
+    }
+
+    /** Whether closing the page now would lose something. */
+    get #losable() {
+        return this.store.waiting.losable || this.lessons.losable;
     }
 
     /** @param {LogIn | undefined} before who was logged in here */
@@ -601,15 +640,6 @@ function isUp({ phase }) {
     return phase === "live" || phase === "polling";
 }
 
-/** Load the pages again if the server has others by now: it no longer has the rest of these. */
-async function leaveOldBuild() {
-    const own = document.querySelector("link[rel=modulepreload]")?.getAttribute("href");
-    const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
-    if (answer?.ok && own && !(await answer.text()).includes(own)) {
-        location.reload();
-    }
-}
-
 /** @param {App} _app @param {Place} place */
 function missingView(_app, { show }) {
     show(
@@ -625,3 +655,4 @@ function missingView(_app, { show }) {
 }
 
 await new App().start();
+void keepPages();

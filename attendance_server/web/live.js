@@ -9,10 +9,12 @@ import { ApiError, isMissing, isNoAnswer } from "/api.js";
 import { SocketError, connect } from "/client.js";
 import { errorCode } from "/language/errors.js";
 import { byTap, lineOf, restEvent } from "/mark-frames.js";
+import { OwnLessons } from "/own-lessons.js";
 
 /** @import { Api } from "/api.js" */
 /** @import { Socket, Status } from "/client.js" */
 /** @import { News, SessionStore } from "/session-store.js" */
+/** @import { WaitingLessons } from "/waiting/lessons.js" */
 
 /**
  * Milliseconds that a mark may take. A server gives up its database sooner, so it is the server
@@ -31,6 +33,9 @@ const SLOW = 4000;
 
 /** The least and the most milliseconds between two polls. */
 const POLL = [3000, 4000];
+
+/** Milliseconds until a lesson that the server could not take is sent again. */
+const AGAIN = 5000;
 
 /** Marks per request, well below the server's limit. */
 const MARKS = 500;
@@ -59,6 +64,7 @@ export class Live {
     /** @type {Connection} */
     connection = { phase: "stopped" };
     #store;
+    #lessons;
     #api;
     #token;
     #expired;
@@ -85,9 +91,11 @@ export class Live {
      * @param {Api} api
      * @param {() => Promise<string | undefined>} token
      * @param {() => void} expired called when the server refuses the token
+     * @param {WaitingLessons} lessons that were begun here
      */
-    constructor(store, api, token, expired) {
+    constructor(store, api, token, expired, lessons) {
         this.#store = store;
+        this.#lessons = new OwnLessons(lessons, store, api);
         this.#api = api;
         this.#token = token;
         this.#expired = expired;
@@ -201,7 +209,7 @@ export class Live {
         socket?.disconnect();
         document.removeEventListener("visibilitychange", this.#pollIfVisible);
         this.#stopPolling();
-        this.#store.lost();
+        this.#store.lost(false);
         this.#set({ phase: "stopped" });
     }
 
@@ -234,6 +242,16 @@ export class Live {
             this.#set({ phase: "trying" });
         }
         this.#socket?.connect();
+    }
+
+    /**
+     * Begin a session here, as the server cannot be reached.
+     *
+     * @param {{ _id: string, className: string }} class_
+     */
+    async begin(class_) {
+        await this.#lessons.begin(class_);
+        void this.#sendWaiting();
     }
 
     /**
@@ -304,6 +322,10 @@ export class Live {
      *     signal's reason
      */
     async end(classId, signal) {
+        if (!this.#store.ready && this.#lessons.end(classId)) {
+            return;
+        }
+        await this.#startLessons();
         const { sessionId } = this.#store.session(classId) ?? {};
         const isRunning = () => this.#store.session(classId)?.sessionId === sessionId;
         while (isRunning()) {
@@ -382,7 +404,8 @@ export class Live {
 
     /** @param {Mark[]} marks */
     #deliver(marks) {
-        if (this.#store.ready) {
+        // The server does not know of a session that was begun here.
+        if (this.#store.ready && !marks[0]?.own) {
             this.#send(marks);
         } else {
             marks.forEach((mark) => this.#store.keepWaiting(mark));
@@ -395,9 +418,22 @@ export class Live {
         if (!this.#store.ready) {
             return;
         }
+        void this.#startLessons();
         this.#send(this.#store.takeWaiting());
         for (const { classId, sessionId } of this.#store.missingSessions) {
             void this.#settleEnded(classId, sessionId);
+        }
+    }
+
+    /** Have the server make sessions of the lessons that were begun here. */
+    async #startLessons() {
+        const { started, left } = await this.#lessons.start();
+        if (left && this.#store.ready) {
+            setTimeout(() => void this.#sendWaiting(), AGAIN);
+        }
+        if (started) {
+            this.#changes += 1;
+            await this.catchUp();
         }
     }
 

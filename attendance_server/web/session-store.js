@@ -46,12 +46,14 @@ import { WaitingMarks, tapOf } from "/waiting/marks.js";
 /**
  * What has changed. `students`: only their marks; without it, anything may have changed. `ended`:
  * the session is over, with the student's own `status`, or without a result if it was `discarded`,
- * or if its end was `unseen`: it may also still run without this user.
+ * or if its end was `unseen`: it may also still run without this user. `own`: it ran only here.
  * `saved`, `refused`: a mark was answered. `checkIn`: students can check in now, or no longer.
  *
  * @typedef {{
  *     classId?: string, students?: string[], started?: boolean, checkIn?: boolean,
- *     ended?: { sessionId: string, status?: Status, discarded?: boolean, unseen?: boolean },
+ *     ended?: {
+ *         sessionId: string, status?: Status, discarded?: boolean, unseen?: boolean, own?: boolean,
+ *     },
  *     saved?: Mark, refused?: Mark,
  * }} News
  */
@@ -76,8 +78,9 @@ class Session {
     /** Whether students can check in themselves. */
     checkIn = false;
 
-    /** @param {Started} started */
-    constructor({ sessionId, classId, className, startedAt }) {
+    /** @param {Started} started @param {boolean} own begun here, and not known to the server yet */
+    constructor({ sessionId, classId, className, startedAt }, own = false) {
+        this.own = own;
         this.sessionId = sessionId;
         this.classId = classId;
         this.className = className;
@@ -125,8 +128,10 @@ export class SessionStore {
     #now;
     /** Whether this is the server's current state, received on the present connection. */
     ready = false;
-    /** Whether `WATCHING` has been received at least once. */
+    /** Whether `WATCHING` has been received at least once, or could not be. */
     #watched = false;
+    /** Whether the server cannot be reached, as far as is known. */
+    away = false;
     waiting;
 
     /**
@@ -160,14 +165,14 @@ export class SessionStore {
     }
 
     /**
-     * Fulfilled once it is known whether the class has a running session.
+     * Fulfilled once it is known whether the class has a running session, or cannot be known now.
      *
      * @param {string} classId @param {AbortSignal} signal rejects when it is aborted
      * @returns {Promise<void>}
      */
     known(classId, signal) {
         return new Promise((resolve, reject) => {
-            const look = () => (this.ready || this.session(classId)) && resolve();
+            const look = () => (this.ready || this.away || this.session(classId)) && resolve();
             this.subscribe(look, signal);
             signal.addEventListener("abort", () => reject(signal.reason));
             look();
@@ -201,15 +206,20 @@ export class SessionStore {
     /** @param {Watching} frame */
     watching({ sessions }) {
         this.ready = true;
+        this.away = false;
         const begun = [];
         const running = new Map(sessions.map((session) => [session.classId, session]));
         for (const session of this.sessions) {
-            if (running.get(session.classId)?.sessionId !== session.sessionId) {
+            if (!session.own && running.get(session.classId)?.sessionId !== session.sessionId) {
                 this.#end(session, { unseen: true });
             }
         }
         for (const current of sessions) {
             const known = this.#sessions.get(current.classId);
+            if (known?.own) {
+                // It becomes this one, or another, as soon as the server has answered for it.
+                continue;
+            }
             const session = known ?? new Session(current);
             if (!known) {
                 begun.push(current.classId);
@@ -240,7 +250,7 @@ export class SessionStore {
     /** @param {Started} frame */
     started(frame) {
         const known = this.#sessions.get(frame.classId);
-        if (known?.sessionId === frame.sessionId) {
+        if (known?.sessionId === frame.sessionId || known?.own) {
             return;
         }
         if (known) {
@@ -255,7 +265,7 @@ export class SessionStore {
         const { classId, studentId, markedAt } = frame;
         const status = statusIn(frame);
         const session = this.#sessions.get(classId);
-        if (session) {
+        if (session && !session.own) {
             const before = session.marks.get(studentId);
             if (before?.status === status && before.markedAt === markedAt) {
                 session.keepFromUndo(studentId, markedAt);
@@ -287,10 +297,59 @@ export class SessionStore {
         }
     }
 
-    /** The connection is lost. */
-    lost() {
+    /** The connection is lost. @param {boolean} [away] whether the server could not be reached */
+    lost(away = true) {
         this.ready = false;
+        this.away = away;
+        this.#watched ||= away;
         this.#tell({});
+    }
+
+    // Sessions that were begun here, without a network
+
+    /** @param {Started} lesson its key is the `sessionId` */
+    begin(lesson) {
+        if (!this.#sessions.has(lesson.classId)) {
+            this.#sessions.set(lesson.classId, new Session(lesson, true));
+            this.#tell({ classId: lesson.classId, started: true });
+        }
+    }
+
+    /**
+     * The server has made a session of a lesson, or its marks are part of one.
+     *
+     * @param {string} key @param {{ classId: string, sessionId: string, startedAt: string }} session
+     */
+    adopt(key, { classId, sessionId, startedAt }) {
+        const own = this.#own(classId, key);
+        if (own) {
+            Object.assign(own, { sessionId, startedAt, own: false });
+            /** @param {Mark} mark */
+            const moved = (mark) => ({ ...mark, sessionId, startedAt, own: undefined });
+            for (const change of own.changes) {
+                const undone = this.#undoing.get(tapOf(change.mark));
+                change.mark = moved(change.mark);
+                change.follows &&= moved(change.follows);
+                if (undone) {
+                    this.#undoing.set(tapOf(change.mark), undone);
+                }
+            }
+            this.#tell({});
+        }
+    }
+
+    /** A session that was begun here is over. @param {string} classId @param {string} key */
+    endOwn(classId, key) {
+        const own = this.#own(classId, key);
+        if (own) {
+            this.#end(own, { own: true });
+        }
+    }
+
+    /** @param {string} classId @param {string} key */
+    #own(classId, key) {
+        const session = this.#sessions.get(classId);
+        return session?.own && session.sessionId === key ? session : undefined;
     }
 
     // Changes by the user
@@ -439,7 +498,7 @@ export class SessionStore {
         const taken = [];
         for (const mark of this.waiting.waiting) {
             const session = this.#current(mark);
-            if (!session || !this.isWaiting(mark)) {
+            if (!session || session.own || !this.isWaiting(mark)) {
                 continue;
             }
             const { status = null, markedAt } = session.marks.get(mark.studentId) ?? {};
@@ -464,7 +523,9 @@ export class SessionStore {
      * @returns {{ classId: string, sessionId: string }[]}
      */
     get missingSessions() {
-        const marks = this.waiting.waiting.filter((mark) => !this.#current(mark));
+        const marks = this.waiting.waiting.filter(
+            (mark) => !mark.own && !this.#current(mark),
+        );
         const ids = new Map(marks.map(({ sessionId, classId }) => [sessionId, classId]));
         return [...ids].map(([sessionId, classId]) => ({ classId, sessionId }));
     }
@@ -545,7 +606,8 @@ export class SessionStore {
      *     [status]
      * @returns {Mark}
      */
-    #newMark({ classId, className, sessionId, startedAt, marks }, { _id, name }, status) {
+    #newMark({ marks, ...session }, { _id, name }, status) {
+        const { classId, className, sessionId, startedAt, own } = session;
         // Users decide knowing the marks that they see, so the tap is later than those, whatever
         // the clocks say.
         const seen = [marks.get(_id)?.markedAt, this.waiting.of(sessionId, _id)?.mark.at];
@@ -553,6 +615,7 @@ export class SessionStore {
         return {
             ...{ userId: this.#userId, classId, className, sessionId, startedAt },
             ...{ studentId: _id, name, status },
+            ...(own && { own }),
             at: new Date(Math.max(this.#now(), ...after)).toISOString(),
         };
     }
@@ -628,8 +691,8 @@ export class SessionStore {
 
     /**
      * @param {Session} session
-     * @param {{ status?: Status, discarded?: boolean, unseen?: boolean }} [result] `status`: the
-     *     student's own
+     * @param {{ status?: Status, discarded?: boolean, unseen?: boolean, own?: boolean }} [result]
+     *     `status`: the student's own
      */
     #end(session, result) {
         this.#sessions.delete(session.classId);
@@ -691,5 +754,10 @@ function atOnce(marks) {
 
 /** @param {Mark} one @param {Mark} other */
 function isSameTap(one, other) {
-    return tapOf(one) === tapOf(other);
+    // Compared with all changes of a large class, so no text is made for it.
+    return (
+        one.studentId === other.studentId &&
+        one.at === other.at &&
+        one.sessionId === other.sessionId
+    );
 }

@@ -50,6 +50,8 @@ export class Shell {
     constructor(app) {
         this.#app = app;
         this.#connection.setAttribute("aria-label", text.connection.label);
+        // What is shown before any script.
+        document.getElementById("frame")?.remove();
         document.body.append(
             h(
                 "a",

@@ -14,12 +14,14 @@ const DELAYS = [500, 2000, 5000];
 /** Milliseconds between attempts to reach the server. */
 const PAUSE = 3000;
 
+const entry = /** @type {HTMLLinkElement} */ (
+    document.querySelector("link[rel=modulepreload]")
+);
+
+loadViewsEarly();
 mendStyles();
 try {
-    const { href } = /** @type {HTMLLinkElement} */ (
-        document.querySelector("link[rel=modulepreload]")
-    );
-    await import(href);
+    await import(entry.href);
     document.getElementById("loading")?.remove();
     tell(0);
 } catch (error) {
@@ -28,6 +30,32 @@ try {
     const failed = failures();
     if (failed < DELAYS.length) {
         setTimeout(() => void reload(failed + 1), DELAYS[failed]);
+    }
+}
+
+/**
+ * Load the files of the views that this browser's user sees, together with the first module: it
+ * would ask for them later. Which files those are stands beside its address.
+ */
+function loadViewsEarly() {
+    const doors = JSON.parse(entry.dataset.doors ?? "{}");
+    for (const name of doors[lastDoor()] ?? []) {
+        const link = document.createElement("link");
+        link.rel = "modulepreload";
+        link.href = new URL(`${name}.js`, entry.href).href;
+        document.head.append(link);
+    }
+}
+
+/** The door of whoever is logged in, by `doors/`. */
+function lastDoor() {
+    try {
+        const key = "attendance.account";
+        const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? "{}";
+        const role = JSON.parse(stored).user?.role ?? "visitor";
+        return role === "ADMIN" ? "office" : role.toLowerCase();
+    } catch {
+        return "visitor";
     }
 }
 

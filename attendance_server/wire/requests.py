@@ -245,13 +245,6 @@ class AcceptInvitation:
 
 
 @frozen
-class StartAttendance:
-    """The class to start a session of."""
-
-    class_id: Id
-
-
-@frozen
 class EndAttendance:
     """The class to end the session of. `sessionId`: end only this session, not another one."""
 

@@ -17,6 +17,7 @@ import pymongo
 from attrs import field, frozen
 from bson import ObjectId
 from playwright.async_api import BrowserContext, Page
+from playwright.async_api import TimeoutError as LateError
 
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -128,6 +129,7 @@ def student_scenes(class_id: str) -> Iterator[Scene]:
     yield Scene("student-classes", "/")
     yield Scene("student-class", f"/class/{class_id}")
     yield Scene("student-report", "/attendance")
+    yield Scene("student-join", "/join")
     yield Scene("student-check-in", "/check-in")
     yield Scene("student-checked-in", f"/check-in/{class_id}?done=true")
     yield Scene("student-account", "/account")
@@ -157,8 +159,8 @@ class Gallery:
             await page.goto("about:blank")
             await page.goto(f"{root}#{scene.path}")
             try:
-                await page.wait_for_selector(scene.ready, timeout=5000)
-            except TimeoutError:
+                await page.wait_for_selector(scene.ready, timeout=15_000)
+            except LateError:
                 print(f"{scene.name} lacks {scene.ready}")
             for name, look in LOOKS.items():
                 if not self.looks or any(part in name for part in self.looks):

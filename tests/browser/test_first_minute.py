@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.test_pages import LOOKS, check
 from tests.support.client import Client
+from tests.support.looks import LOOKS, check
 from tests.support.visitor import Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
@@ -15,8 +15,8 @@ async def check_both(visitor: Visitor) -> None:
     """Check the page at a desk and on a phone."""
     desk = visitor.page.viewport_size
     assert desk
-    await check(visitor, "light")
-    await visitor.page.set_viewport_size(LOOKS["phone"]["viewport"])  # type: ignore[arg-type]
+    await check(visitor, "desk")
+    await visitor.page.set_viewport_size(LOOKS["phone"]["viewport"])
     await check(visitor, "phone")
     await visitor.page.set_viewport_size(desk)
 

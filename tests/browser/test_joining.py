@@ -51,6 +51,12 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     # The teacher's list has her without a reload.
     await expect(hill.page.locator(".roster .person")).to_have_count(1)
 
+    # A roll that is open has whoever joins, too.
+    await client.start(teacher, class_id)
+    roll = Visitor(await hill.page.context.new_page(), client.url)
+    await roll.page.goto(f"{client.url}/#/class/{class_id}/roll")
+    await expect(roll.tiles).to_have_count(1)
+
     # Ben has no account: the link leads him through the sign-up to the class, once accepted.
     await section.get_by_role("radio", name="joins after you have accepted").check()
     await expect(section.get_by_text(code)).to_be_visible()
@@ -71,6 +77,8 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     await section.get_by_role("button", name="Accept: Ben").click()
     await newcomer.sees_heading("Algebra")
     await expect(hill.page.locator(".roster .person")).to_have_count(2)
+
+    await expect(roll.tiles).to_have_count(2)
 
     # A renewed code replaces the one that is shown.
     await section.get_by_role("button", name="New code…").click()

@@ -200,7 +200,7 @@ async def test_changes_by_others_appear_after_a_lost_connection(
     await desk.mark(bob)
     reachable.set()
     await expect(hill.connection).to_have_text("Live")
-    await hill.sees_states({"Ada": "Not marked", "Bob": "Present", "Cid": "Not marked"})
+    await hill.sees_states({"Ada": "Absent", "Bob": "Present", "Cid": "Not marked"})
     await desk.close()
     console.forgive(AWAY)
 

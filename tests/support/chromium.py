@@ -25,6 +25,10 @@ ARGUMENTS = ["--no-sandbox"]
 """The sandbox does not start as root, the usual user in a container."""
 
 
+BLOCKED = "Service Worker registration blocked by Playwright"
+"""What Playwright logs where a context has no service workers."""
+
+
 class Chromium:
     """One browser for all tests, started when the first of them requests a context."""
 
@@ -33,7 +37,12 @@ class Chromium:
         self._browser: Browser | None = None
 
     async def new_context(self, **options: object) -> BrowserContext:
-        """A context with its own profile; `options` are Playwright's, such as `viewport`."""
+        """A context with its own profile; `options` are Playwright's, such as `viewport`.
+
+        Without `service_workers="allow"` its pages have no service worker: what one answers, tests
+        can neither count nor hold up.
+        """
+        options.setdefault("service_workers", "block")
         if self._browser is None:
             chromium = await self._chromium()
             self._browser = await chromium.launch(executable_path=_program(), args=ARGUMENTS)
@@ -99,7 +108,8 @@ class Console:
     def _note(self, message: ConsoleMessage) -> None:
         url = message.location["url"]
         # Chromium requests it by itself if a page names no icon.
-        if message.type in ("error", "warning") and not url.endswith("/favicon.ico"):
+        expected = url.endswith("/favicon.ico") or message.text == BLOCKED
+        if message.type in ("error", "warning") and not expected:
             self.messages.append(f"{message.text} ({url})")
 
     def _note_exception(self, error: WebError) -> None:

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import aiohttp
 from attrs import define, field
 
-from tests.support.client import PATIENCE
 from tests.support.programs import needed
 
 PREFERENCES = {
@@ -29,6 +28,9 @@ PREFERENCES = {
 """What keeps a new profile from greeting, measuring and asking for updates."""
 
 ENTER, TAB = "\ue007", "\ue004"
+
+PATIENCE = 90.0
+"""Seconds after which an answer counts as missing: starting takes long on a busy machine."""
 
 PAUSE = 0.05
 """Seconds between two looks at a page, which announces no change of what is accessible."""
@@ -200,7 +202,7 @@ async def firefox(profile: Path) -> AsyncIterator[Firefox]:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        address = await asyncio.wait_for(_address(process), PATIENCE * 3)
+        address = await asyncio.wait_for(_address(process), PATIENCE)
         async with (
             aiohttp.ClientSession() as http,
             http.ws_connect(f"{address}/session", max_msg_size=0) as socket,

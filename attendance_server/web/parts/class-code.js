@@ -12,11 +12,15 @@ import { classCode, renewCode, setCodeRule } from "/class-codes.js";
 import { h, name, replace } from "/dom.js";
 import { words } from "/language/en/class-code.js";
 import { errorCode } from "/language/errors.js";
+import { paced } from "/paced.js";
 import { owns } from "/parts/teachers.js";
 import { button, choices, dialog } from "/ui.js";
 
 /** @import { ClassCode, ClassRoster, CodeRule, JoinRequest } from "/api-types.js" */
 /** @import { App } from "/app.js" */
+
+/** The least time between two loads of the roster, in milliseconds. */
+const PAUSE = 1000;
 
 /**
  * `node`: the section. It loads itself, and follows what happens.
@@ -197,31 +201,15 @@ export function classCodeSection(app, class_, { signal, changed }) {
         }
     }
 
-    /** @param {string} event @param {() => Promise<unknown> | undefined} follow */
+    // A whole class joins within a minute.
+    const again = paced(PAUSE, () => changed && void attempt(changed), signal);
+    /** @param {string} event @param {() => Promise<unknown>} follow */
     const on = (event, follow) =>
-        app.live.listen(event, (data) => data.classId === classId && attempt(async () => follow()), signal);
+        app.live.listen(event, (data) => data.classId === classId && attempt(follow), signal);
     on("JOIN_REQUESTED", reloadRequests);
     on("JOIN_DECIDED", reloadRequests);
-    on("ROSTER_CHANGED", soon(() => changed?.(), signal));
+    on("ROSTER_CHANGED", async () => again());
     void attempt(async () => draw(await classCode(app.api, classId, { signal })));
     void attempt(reloadRequests);
     return { node };
-}
-
-/** Milliseconds in which a whole class joins, for which the page is brought up to date once. */
-const GATHER = 500;
-
-/** @param {() => Promise<void> | undefined} work @param {AbortSignal} signal */
-function soon(work, signal) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    return () => {
-        timer ??= setTimeout(() => {
-            timer = undefined;
-            if (!signal.aborted) {
-                void work();
-            }
-        }, GATHER);
-        return undefined;
-    };
 }

@@ -28,7 +28,7 @@ export async function issueResetCode(userName, issue, signal) {
         await dialog({
             ...{ title: words.issued(userName), cancelLabel: words.done, signal },
             body: [
-                h("p", { class: "reset-code", dir: "ltr" }, issued.code),
+                h("div", { class: "reset-code", dir: "ltr" }, issued.code),
                 h("p", {}, words.use(address(), text.moment(issued.codeExpiresAt))),
             ],
         });

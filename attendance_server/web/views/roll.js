@@ -5,8 +5,10 @@ import { ring } from "/charts/ring.js";
 import { h } from "/dom.js";
 import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
+import { ownLessons } from "/language/en/own-lessons.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
+import { paced } from "/paced.js";
 import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
@@ -30,6 +32,9 @@ import { PRESENT, countStandings } from "/status.js";
 /** @import { App, Place } from "/app.js" */
 /** @import { Mark, News } from "/session-store.js" */
 /** @import { Status } from "/status.js" */
+
+/** The least time between two loads of the roster, in milliseconds. */
+const PAUSE = 1000;
 
 /** @param {App} app @param {Place} place */
 export async function rollView(app, { ids: [id], signal, show }) {
@@ -93,6 +98,13 @@ class Roll {
         });
         this.#noteSaved = savedTogether((marks) => this.#announceSaved(marks), signal);
         app.store.subscribe((news) => this.#update(news), signal);
+        // Students join with the code of the class while the session is running.
+        const again = paced(PAUSE, () => void this.#reload(), signal);
+        app.live.listen(
+            "ROSTER_CHANGED",
+            ({ classId }) => classId === this.#id && again(),
+            signal,
+        );
         document.addEventListener("keydown", (event) => this.#key(event), { signal });
         this.#roster.setLayout(layout());
         this.#setStudents(class_.students);
@@ -253,8 +265,13 @@ class Roll {
         }
     }
 
-    /** @param {{ sessionId: string, unseen?: boolean }} ended */
-    async #leave({ sessionId, unseen }) {
+    /** @param {{ sessionId: string, unseen?: boolean, own?: boolean }} ended */
+    async #leave({ sessionId, unseen, own }) {
+        if (own) {
+            this.#app.goInstead(to.class(this.#id));
+            this.#app.notices.show(ownLessons.ended);
+            return;
+        }
         if (unseen && (await this.#isNoLongerTeacher())) {
             this.#app.goInstead(to.home);
             this.#app.notices.show(text.teachers.noLonger);

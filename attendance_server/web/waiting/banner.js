@@ -8,6 +8,7 @@
 
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/common.js";
+import { ownLessons } from "/language/en/own-lessons.js";
 import { codeText } from "/language/errors.js";
 import { to } from "/router.js";
 import { PRESENT } from "/status.js";
@@ -73,16 +74,21 @@ export class WaitingBanner {
     #drawWaiting(stopped) {
         const { waiting, ready } = this.#app.store;
         const count = stopped ? 0 : waiting.waiting.length;
-        if (!count) {
+        const lessons = stopped || ready ? 0 : this.#app.lessons.all.length;
+        if (!count && !lessons) {
             this.#since = Infinity;
         } else if (this.#since === Infinity) {
             this.#since = performance.now();
             setTimeout(() => this.draw(), USUAL);
         }
         const usual = ready && performance.now() - this.#since < USUAL;
-        const words = ready ? text.waiting.sending(count) : text.waiting.offline(count);
+        const words = !count
+            ? ownLessons.waiting(lessons)
+            : ready
+              ? text.waiting.sending(count)
+              : text.waiting.offline(count);
         const unstored = waiting.unstored ? `. ${text.waiting.unstored(count)}` : "";
-        this.#waiting.hidden = !count || usual;
+        this.#waiting.hidden = !(count || lessons) || usual;
         const drawn = this.#waiting.hidden ? "" : words + unstored;
         if (this.#waiting.textContent !== drawn) {
             replace(this.#waiting, drawn && [iconFor("waiting"), h("span", {}, drawn)]);
@@ -167,10 +173,7 @@ export class WaitingBanner {
                 h(
                     "ul",
                     { role: "list" },
-                    marks.map((mark) => {
-                        const { status = PRESENT, at, problem: { saved } = {} } = mark;
-                        return h("li", {}, name(mark.name), ": ", words.wanted(status, at, saved));
-                    }),
+                    marks.map((mark) => h("li", {}, name(mark.name), ": ", wantedBy(mark))),
                 ),
             ),
             h(
@@ -186,12 +189,26 @@ export class WaitingBanner {
                               code === "discarded" ? words.show : words.correct,
                               to.session(classId, sessionId),
                           ),
+                button(ownLessons.copy, { kind: "quiet", onClick: () => this.#copy(marks) }),
                 button(words.dismiss, {
                     ...{ kind: "quiet" },
                     onClick: () => this.#app.store.waiting.remove(...marks),
                 }),
             ),
         );
+    }
+
+    /** @param {WaitingMark[]} marks of one session */
+    async #copy(marks) {
+        const [{ className, startedAt }] = marks;
+        const heading = `${className} ${text.waiting.session(startedAt)}`;
+        const lines = marks.map((mark) => `${mark.name}: ${wantedBy(mark)}`);
+        try {
+            await navigator.clipboard.writeText([heading, ...lines].join("\n"));
+            this.#app.notices.show(ownLessons.copied, "good");
+        } catch {
+            this.#app.notices.show(ownLessons.notCopied);
+        }
     }
 
     /** @param {WaitingMark} mark */
@@ -203,4 +220,9 @@ export class WaitingBanner {
     #leave() {
         this.#app.shell.main.focus({ preventScroll: true });
     }
+}
+
+/** What a mark should have been, and when it was made. @param {WaitingMark} mark */
+function wantedBy({ status = PRESENT, at, problem }) {
+    return text.waiting.wanted(status, at, problem?.saved);
 }

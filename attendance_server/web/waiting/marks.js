@@ -29,11 +29,13 @@
  * time. `at`: the time of the tap by the server's clock. `undoes`: the `markedAt` of the mark that
  * this one undoes; it must not replace any other. `rest`: the time of the tap that marked all who
  * were unmarked, in its marks and in those that undo it; those with the same `at` are sent together.
+ * `own`: its session is a lesson (`lessons.js`) that the server does not know yet, and the `sessionId`
+ * the key of the lesson.
  *
  * @typedef {{
  *     userId: string, classId: string, className: string, sessionId: string, startedAt: string,
  *     studentId: string, name: string, status?: Wanted, at: string, undoes?: string,
- *     rest?: string, problem?: Problem,
+ *     rest?: string, own?: boolean, problem?: Problem,
  * }} WaitingMark
  */
 
@@ -156,6 +158,30 @@ export class WaitingMarks {
             void this.#delete(mark);
         }
         this.#tell(marks);
+    }
+
+    /**
+     * The server knows the session of some marks under another id. Fulfilled once that is stored.
+     *
+     * @param {string} key the id that it had here
+     * @param {{ sessionId: string, startedAt: string }} session
+     */
+    async move(key, { sessionId, startedAt }) {
+        const writing = [];
+        for (const { mark } of [...this.#entries.values()]) {
+            if (mark.sessionId === key) {
+                const moved = { ...mark, sessionId, startedAt };
+                delete moved.own;
+                const known = this.of(sessionId, mark.studentId);
+                if (!known || known.mark.at <= mark.at) {
+                    writing.push(this.#set({ mark: moved, phase: "waiting", stored: false }));
+                }
+                // Only now, so that one of the two is always stored.
+                this.#entries.delete(keyOf(key, mark.studentId));
+                writing.push(this.#delete(mark));
+            }
+        }
+        await Promise.all(writing);
     }
 
     /** @param {WaitingMark} mark @param {Problem} problem */

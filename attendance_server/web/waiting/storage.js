@@ -1,25 +1,23 @@
 /**
- * Stores waiting marks in the browser (IndexedDB), for all of its pages. They survive a reload, a
- * closed tab and a crash of the browser.
+ * Stores waiting marks, and lessons that were begun without a network, for all pages of the browser.
  *
  * @module
  */
 
+import { change, done, entriesOf } from "/waiting/database.js";
 import { resolve } from "/waiting/marks.js";
 
-const DATABASE = "attendance";
-const VERSION = 1;
 const MARKS = "waiting-marks";
-const KEY = ["userId", "sessionId", "studentId"];
+const LESSONS = "waiting-lessons";
 
 /** @typedef {import("/waiting/marks.js").WaitingMark} WaitingMark */
 
+/** @typedef {import("/waiting/lessons.js").Lesson} Lesson */
+
 /** @typedef {{ mark: WaitingMark, gone: boolean }} Change */
 
-/** Implements `Storage` of `marks.js`. */
+/** Implements `Storage` of `marks.js`, and that of `lessons.js`. */
 export class WaitingStorage {
-    /** @type {Promise<IDBDatabase> | undefined} */
-    #database;
     /** Changes for the next transaction. @type {Change[]} */
     #next = [];
     /** @type {Promise<void> | undefined} the transaction that will write `#next` */
@@ -27,7 +25,7 @@ export class WaitingStorage {
     /** @type {Promise<unknown>} the last transaction; never rejects */
     #last = Promise.resolve();
     #channel =
-        typeof BroadcastChannel === "function" ? new BroadcastChannel(`${DATABASE}.${MARKS}`) : null;
+        typeof BroadcastChannel === "function" ? new BroadcastChannel(`attendance.${MARKS}`) : null;
 
     /** @param {() => void} changed is called when another page has changed something */
     listen(changed) {
@@ -41,9 +39,7 @@ export class WaitingStorage {
      */
     async load(userId) {
         await (this.#pending ?? this.#last);
-        const database = await this.#open();
-        const all = IDBKeyRange.bound([userId], [userId, []]);
-        return done(database.transaction(MARKS).objectStore(MARKS).getAll(all));
+        return entriesOf(MARKS, userId);
     }
 
     /**
@@ -66,61 +62,35 @@ export class WaitingStorage {
 
     /** @param {Change[]} changes */
     async #write(changes) {
-        const database = await this.#open();
-        const transaction = database.transaction(MARKS, "readwrite", { durability: "strict" });
-        const ended = new Promise((fulfil, reject) => {
-            transaction.oncomplete = fulfil;
-            transaction.onabort = () => reject(transaction.error);
-        });
-        // If a request fails first, nothing is waiting for this promise yet.
-        ended.catch(() => {});
-        const store = transaction.objectStore(MARKS);
-        for (const { mark, gone } of changes) {
-            const key = [mark.userId, mark.sessionId, mark.studentId];
-            const stored = await done(store.get(key));
-            const resolved = resolve(stored, mark, gone);
-            if (resolved === undefined) {
-                store.delete(key);
-            } else if (resolved !== stored) {
-                store.put(resolved);
+        await change(MARKS, async (store) => {
+            for (const { mark, gone } of changes) {
+                const key = [mark.userId, mark.sessionId, mark.studentId];
+                const stored = await done(store.get(key));
+                const resolved = resolve(stored, mark, gone);
+                if (resolved === undefined) {
+                    store.delete(key);
+                } else if (resolved !== stored) {
+                    store.put(resolved);
+                }
             }
-        }
-        await ended;
+        });
         this.#channel?.postMessage("changed");
     }
 
-    #open() {
-        this.#database ??= new Promise((fulfil, reject) => {
-            const request = indexedDB.open(DATABASE, VERSION);
-            request.onupgradeneeded = () => {
-                request.result.createObjectStore(MARKS, { keyPath: KEY });
-            };
-            request.onsuccess = () => {
-                const database = request.result;
-                const forget = () => {
-                    this.#database = undefined;
-                };
-                database.onclose = forget;
-                database.onversionchange = () => {
-                    // A page with a later version must not have to wait for this one.
-                    database.close();
-                    forget();
-                };
-                fulfil(database);
-            };
-            request.onerror = () => reject(request.error);
-        });
-        return this.#database;
+    /** The lessons of a user. @param {string} userId @returns {Promise<Lesson[]>} */
+    lessons(userId) {
+        return entriesOf(LESSONS, userId);
     }
-}
 
-/**
- * @template T
- * @param {IDBRequest<T>} request @returns {Promise<T>}
- */
-function done(request) {
-    return new Promise((fulfil, reject) => {
-        request.onsuccess = () => fulfil(request.result);
-        request.onerror = () => reject(request.error);
-    });
+    /** Fulfilled once the lesson is on disk. @param {Lesson} lesson */
+    async putLesson(lesson) {
+        await change(LESSONS, (store) => void store.put(lesson));
+        this.#channel?.postMessage("changed");
+    }
+
+    /** Fulfilled once the lesson is deleted. @param {Lesson} lesson */
+    async deleteLesson({ userId, key }) {
+        await change(LESSONS, (store) => void store.delete([userId, key]));
+        this.#channel?.postMessage("changed");
+    }
 }

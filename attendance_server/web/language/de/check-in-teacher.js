@@ -41,7 +41,6 @@ export const words = {
         orType: "Scannen oder abtippen unter",
         open: "Check-in öffnen",
         close: "Check-in schließen",
-        closed: "Der Check-in ist geschlossen.",
         lost: "Keine Verbindung. Der Code kommt mit ihr zurück.",
         lostHint: "Mit einem alten Code käme niemand herein.",
     },

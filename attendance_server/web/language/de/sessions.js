@@ -138,7 +138,6 @@ export const text = {
         month,
         monthOfYear,
         day: dayAndMonth,
-        dayOfMonth,
         number,
         table: "Die einzelnen Stunden",
         when: "Stunde",

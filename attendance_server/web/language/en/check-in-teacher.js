@@ -40,7 +40,6 @@ export const words = {
         orType: "Scan, or type at",
         open: "Open check-in",
         close: "Close check-in",
-        closed: "Check-in is closed.",
         lost: "No connection. The code returns with it.",
         lostHint: "An old code would not let anyone in.",
     },

@@ -37,7 +37,6 @@ export const words = {
         }),
     /** @param {string} name */
     away: (name) => `Mark ${name} absent`,
-    takeBack: "Take the mark back",
 
     view: "View",
     layout: "Show students as",

@@ -175,7 +175,6 @@ export const text = {
         month,
         monthOfYear,
         day: dayAndMonth,
-        dayOfMonth,
         number,
         table: "Each session",
         when: "Session",

@@ -5,7 +5,6 @@
  */
 
 import { h, uniqueId } from "/dom.js";
-import { words } from "/language/en/roll.js";
 import { text } from "/language/en/common.js";
 import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/roll/shortcuts.js";
 import { NONE, STATUSES } from "/status.js";
@@ -63,7 +62,7 @@ export function markSheet({ heading, status, now, at, signal, choose }) {
                     on: { click: (event) => isAccidental(event) || take(each) },
                 },
                 iconFor(each),
-                h("span", {}, each === NONE ? words.takeBack : text.status[each]),
+                h("span", {}, text.status[each]),
             ),
             shortcuts && h("kbd", { class: "for-keys", "aria-hidden": "true" }, key),
         );
