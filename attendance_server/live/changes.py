@@ -153,7 +153,8 @@ class Excuse:
 
     def apply(self, pending: PendingChanges) -> Marked:
         before = pending.mark_of(self.student_id)
-        if before and not (self.also_absent and before.status is Status.ABSENT):
+        marked = before is not None and not before.withdrawn
+        if before and marked and not (self.also_absent and before.status is Status.ABSENT):
             pending.check_running()
             return Marked(pending.session, before, stays=True)
         mark = pending.mark(self.student_id, Status.EXCUSED, self.now, by=self.by)

@@ -75,12 +75,12 @@ def session_ended(session: LiveSession, *, discarded: bool = False) -> SessionEn
 
 
 def _attended(session: LiveSession, student_id: str) -> AttendedSession:
-    mark = session.marks.get(student_id)
+    status, mark = session.status_of(student_id), session.marks.get(student_id)
     return AttendedSession(
         **_watched(session),
-        status=session.status_of(student_id),
+        status=status,
         check_in=_has_check_in(session),
-        marked_at=mark.marked_at if mark and not mark.withdrawn else None,
+        marked_at=mark.marked_at if mark and not mark.withdrawn and status is None else None,
     )
 
 

@@ -36,6 +36,6 @@ class Letters:
         letter["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         # Keeps holiday notices and other robots from answering (RFC 3834).
         letter["Auto-Submitted"] = "auto-generated"
-        letter["Content-Language"] = language
         letter.set_content(text)
+        letter["Content-Language"] = language
         return letter

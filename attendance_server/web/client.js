@@ -68,8 +68,7 @@
 
 /**
  * A running session. Teachers get `marks` in order, without students who are not marked yet.
- * Students get their own `status` and, once they are marked, `markedAt`: with it, a `status` of
- * `null` is absent.
+ * Students get their own `status`; with `markedAt`, a `status` of `null` is absent.
  *
  * @typedef {Started & {
  *     totalStudents: number,

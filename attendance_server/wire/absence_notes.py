@@ -43,7 +43,7 @@ class WriteNote:
             raise FieldError("expected until not to be before from", ProblemCode.WRONG_ORDER)
         if self.last - self.from_ >= timedelta(days=MOST_DAYS):
             message = f"expected at most {MOST_DAYS} days"
-            raise FieldError(message, ProblemCode.OUT_OF_RANGE, minimum=1, maximum=MOST_DAYS)
+            raise FieldError(message, ProblemCode.TOO_MANY, maximum=MOST_DAYS)
 
     @property
     def last(self) -> date:

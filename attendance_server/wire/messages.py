@@ -298,8 +298,8 @@ class TaughtSession(WatchedSession):
 class AttendedSession(WatchedSession):
     """A running session as shown to one of its students.
 
-    `checkIn` is there, and true, while they can check themselves in. `markedAt`: when they were
-    marked; with it, a `status` of `null` is absent, and without it, not marked yet.
+    `checkIn` is there, and true, while they can check themselves in. `markedAt` is there if
+    they are marked absent, whose `status` is `null` as that of students who are not marked yet.
     """
 
     status: Status | None

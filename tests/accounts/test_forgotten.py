@@ -223,3 +223,18 @@ def test_a_wrong_url_is_refused_without_its_password(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected|without TLS") as refused:
         read_smtp_url(text)
     assert text not in str(refused.value)
+
+
+async def test_mail_is_in_the_language_of_the_account_or_else_of_the_request(
+    school: School, mail: MailServer
+) -> None:
+    async with school() as client:
+        ada = await client.student()
+        body = {"email": ada.email}
+        await client.post("/auth/forgot", body, headers={"Accept-Language": "de-CH, en;q=0.5"})
+        letter = await mail.next()
+        assert (letter["Subject"], letter["Content-Language"]) == ("Neues Passwort wählen", "de")
+        assert code_in(letter)
+        await client.call("PATCH", "/auth/me", ada.token, json={"language": "en"})
+        await client.post("/auth/forgot", body, headers={"Accept-Language": "de"})
+        assert (await mail.next())["Subject"] == "Choose a new password"

@@ -14,7 +14,7 @@ from attendance_server.wire.fields import PASSWORD_BYTES
 
 LOW, HIGH = PASSWORD_BYTES
 # The limits are in bytes, which JSON Schema cannot count.
-REFUSED = ({"wrong_length"}, {"wrong_order"}, {"not_in_future"})
+REFUSED = ({"wrong_length"}, {"wrong_order"}, {"not_in_future"}, {"too_many"})
 """Codes of problems that the description cannot express."""
 
 PASSWORDS = st.text(min_size=2, max_size=HIGH).filter(
@@ -56,7 +56,7 @@ def filter_failure(_: Any, failure: object, __: Any, response: Any) -> bool:
 
     A refusal of valid data does not count if the data was valid: the password is not that of the
     account, or the address already has an account. Nor does a password with too few or too many
-    bytes, a last day before the first, or the end of a time that is over.
+    bytes, a last day before the first or too long after it, or the end of a time that is over.
     """
     if not isinstance(failure, RejectedPositiveData):
         return True

@@ -78,9 +78,9 @@ students have claimed their accounts. None was imported, so that no teacher may 
 and the server sends no mail; no id of an import is known, and no run has an API key. No file is the
 report of a meeting. The administrator, who could move a class, makes only the calls that are theirs
 alone. There are no invitations because this server enrols students at once, and no requests to join
-because no one checks in, and no id of a note is known: no student knows a code, of a check-in or of
-a class, and a link is never answered with more than where to go. There is no single sign-on. A
-log-out is left out because it would end the token of the run."""
+because no one checks in: no student knows a code, of a check-in or of a class, and a link is never
+answered with more than where to go. No id of a note is known. There is no single sign-on. A log-out
+is left out because it would end the token of the run."""
 
 
 def config(

@@ -7,6 +7,12 @@ from tests.support.client import PASSWORD, Client, Person
 from tests.support.firefox import ENTER, TAB, FoxPage, firefox
 from tests.support.gate import gate_to
 
+MIRRORED_OVERFLOW = """() => {
+    document.documentElement.dir = "rtl";
+    return document.documentElement.scrollWidth - innerWidth;
+}"""
+"""By how many pixels the page is wider than its window when it reads from right to left."""
+
 
 async def log_in(page: FoxPage, url: str, person: Person) -> None:
     await page.goto(url)
@@ -47,5 +53,11 @@ async def test_a_lesson_in_firefox(school: Client, tmp_path: Path) -> None:
         await seat.sees("You were present.")
         await seat.reload()
         await seat.sees("Present in 1 of 1")
+        # The page fits when it is mirrored, as in Arabic.
+        assert await seat.evaluate(MIRRORED_OVERFLOW) <= 0
+        # Whose browser prefers German gets the pages in German.
+        visitor = await browser.new_page("de")
+        await visitor.goto(school.url)
+        await visitor.find("heading", "Anmelden")
         cut = [message for message in browser.bidi.logged if gate.url.split("/")[2] in message]
         assert browser.bidi.logged == cut

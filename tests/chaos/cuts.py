@@ -4,8 +4,8 @@
 
 A teacher marks students while, at random, the network is cut, the page is closed or its browser
 killed and started again with the same profile, and the server is killed and started again. At the
-end of each lesson everything is mended: every mark whose tap the browser or the server had stored is
-in the one session of the lesson, once, and nothing waits.
+end of each lesson everything is mended: every mark whose tap the browser or the server had stored
+is in the one session of the lesson, once, and nothing waits.
 """
 
 import argparse

@@ -101,11 +101,13 @@ async def test_the_counts_follow_the_roster(lesson: Lesson) -> None:
     path = f"/class/{lesson.class_id}/students/{ben.id}"
     assert (await lesson.client.call("DELETE", path, lesson.teacher.token)).status == 200
     assert await counts(seat) == [2, 0]
+    assert (await leaving.expect("CLASS_MEMBERSHIP"))["membership"] == "none"
     await leaving.heard_nothing()
     await lesson.client.enrol(lesson.teacher, lesson.class_id, ben)
     assert await counts(seat) == [3, 0]
     assert (await leaving.expect("SESSION_STARTED"))["sessionId"] == lesson.session_id
     assert await counts(leaving) == [3, 0]
+    assert (await leaving.expect("CLASS_MEMBERSHIP"))["membership"] == "enrolled"
 
 
 @pytest.mark.parametrize("way", ["DONE", "over HTTP", "discarded"])

@@ -317,8 +317,10 @@ async def test_watching_shows_a_teacher_the_running_session_with_its_marks(lesso
 async def test_watching_shows_a_student_the_running_session_with_only_their_own_status(
     lesson: Lesson, status: str, mine: str | None, count: int
 ) -> None:
-    await lesson.desk.mark(lesson.students[0], status)
+    mark = await lesson.desk.mark(lesson.students[0], status)
     await lesson.seats[0].expect("ATTENDANCE_MARKED")
+    # Tells a student who is absent from one who is not marked yet.
+    absent = {"markedAt": mark["markedAt"]} if status == "absent" else {}
     assert await watch(lesson.seats[0]) == [
         {
             "sessionId": lesson.session_id,
@@ -330,6 +332,7 @@ async def test_watching_shows_a_student_the_running_session_with_only_their_own_
             "lateCount": 0,
             "excusedCount": 0,
             "status": mine,
+            **absent,
         }
     ]
 

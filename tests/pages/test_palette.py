@@ -109,7 +109,7 @@ def test_text_and_graphics_have_enough_contrast(scheme: str) -> None:
         *((f"on-{status}-full", f"{status}-full") for status in (*STATUSES, "waiting")),
         *(("on-brand", "brand"), ("on-brand-quiet", "brand"), ("spark", "brand")),
         *(("on-accent", "accent"), ("on-accent", "accent-strong"), ("on-absent", "absent")),
-        *(("ink", "tint"), ("accent", "tint")),
+        *((name, "tint") for name in ("ink", "quiet", "accent")),
     ]
     graphics = itertools.product(
         ("edge", *(f"{status}-line" for status in STATUSES)), ("ground", "surface", "sunken")

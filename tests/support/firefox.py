@@ -201,8 +201,11 @@ async def firefox(profile: Path) -> AsyncIterator[Firefox]:
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stderr
     try:
-        address = await asyncio.wait_for(_address(process), PATIENCE)
+        address = await asyncio.wait_for(_address(process.stderr), PATIENCE)
+        # A full pipe would stop it.
+        reading = asyncio.create_task(process.stderr.read())
         async with (
             aiohttp.ClientSession() as http,
             http.ws_connect(f"{address}/session", max_msg_size=0) as socket,
@@ -213,15 +216,15 @@ async def firefox(profile: Path) -> AsyncIterator[Firefox]:
             await bidi.send("session.subscribe", events=["log.entryAdded"])
             yield Firefox(bidi)
             listening.cancel()
+            reading.cancel()
     finally:
         process.kill()
         await process.wait()
 
 
-async def _address(process: asyncio.subprocess.Process) -> str:
+async def _address(output: asyncio.StreamReader) -> str:
     """Where a browser that is starting says that it listens."""
-    assert process.stderr
-    async for line in process.stderr:
+    async for line in output:
         if said := re.search(rb"listening on (ws://\S+)", line):
             return said[1].decode()
     raise RuntimeError("Firefox ended before it listened")

@@ -136,6 +136,24 @@ async def test_lists_and_files_are_in_the_order_that_was_chosen(client: Client) 
     assert await names(client, report, teacher, nameOrder="given") == ["Ada", "Moritz", "Zoë"]
 
 
+async def test_headings_are_in_the_language_asked_for_or_else_of_the_account(
+    client: Client,
+) -> None:
+    teacher = await client.teacher()
+    class_id = await client.make_class(teacher, await client.student())
+
+    async def titles(**query: str) -> list[str]:
+        path = f"/class/{class_id}/roster"
+        file = await fetch(client, path, teacher.token, format="csv", **query)
+        return read_csv(file.body)[0]
+
+    assert "Student number" in await titles()
+    assert "Schülernummer" in await titles(lang="de")
+    await client.call("PATCH", "/auth/me", teacher.token, json={"language": "de"})
+    assert "Schülernummer" in await titles()
+    assert "Student number" in await titles(lang="en")
+
+
 async def names(client: Client, path: str, teacher: Person, **query: Any) -> list[str]:
     """The given names in a file, in its order."""
     file = await fetch(client, path, teacher.token, format="csv", **query)

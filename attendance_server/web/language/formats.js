@@ -16,12 +16,16 @@ const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "
 const days = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
 });
+const moments = new Intl.DateTimeFormat(LOCALE, {
+    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
+    ...{ hour: "numeric", minute: "2-digit" },
+});
 const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
 const longDays = new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "long", day: "numeric", month: "long" },
 });
 const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
-const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const weekdays = shortestWeekdays();
 const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
 const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
 const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
@@ -72,10 +76,14 @@ function isShownTwice(moment) {
     });
 }
 
-/** With the name of the time zone where the time alone is ambiguous. @param {string} iso */
-export function time(iso) {
+/**
+ * A text that ends with a time, and the name of the time zone where that time is ambiguous.
+ *
+ * @param {Intl.DateTimeFormat} format @param {string} iso
+ */
+function unambiguous(format, iso) {
     const parsed = new Date(iso);
-    const shown = times.format(parsed);
+    const shown = format.format(parsed);
     if (!isShownTwice(parsed)) {
         return shown;
     }
@@ -83,11 +91,14 @@ export function time(iso) {
     return `${shown} ${zone?.value}`;
 }
 
+/** With the name of the time zone where the time alone is ambiguous. @param {string} iso */
+export const time = (iso) => unambiguous(times, iso);
+
 /** With the day of the week. @param {string} iso */
 export const day = (iso) => days.format(new Date(iso));
 
 /** @param {string} iso */
-export const moment = (iso) => `${day(iso)}, ${time(iso)}`;
+export const moment = (iso) => unambiguous(moments, iso);
 
 /** @param {string} iso */
 export const isToday = (iso) => day(iso) === days.format(Date.now());
@@ -132,5 +143,22 @@ export const dayAndMonth = (iso) => daysOfMonth.format(new Date(iso));
 /** @param {string} iso */
 export const dayOfMonth = (iso) => String(new Date(iso).getDate());
 
-/** Two letters. @param {string} iso */
-export const weekday = (iso) => weekdays.format(new Date(iso)).slice(0, 2);
+/**
+ * The days of the week from Sunday, as short as they can be told apart: for narrow columns.
+ */
+function shortestWeekdays() {
+    const [narrow, short] = /** @type {const} */ (["narrow", "short"]).map((weekday) => {
+        const format = new Intl.DateTimeFormat(LOCALE, { weekday, timeZone: "UTC" });
+        // The first Sunday of 1970.
+        return [...Array(7).keys()].map((each) => format.format((3 + each) * 86_400_000));
+    });
+    const differ = (/** @type {string[]} */ names) => new Set(names).size === names.length;
+    if (differ(narrow)) {
+        return narrow;
+    }
+    const starts = [2, 3, 4].map((length) => short.map((name) => name.slice(0, length)));
+    return starts.find(differ) ?? short;
+}
+
+/** @param {string} iso */
+export const weekday = (iso) => weekdays[new Date(iso).getDay()];

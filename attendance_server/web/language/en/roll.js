@@ -37,6 +37,7 @@ export const words = {
         }),
     /** @param {string} name */
     away: (name) => `Mark ${name} absent`,
+    takeBack: "Take the mark back",
 
     view: "View",
     layout: "Show students as",

@@ -5,6 +5,7 @@
  */
 
 import { h, uniqueId } from "/dom.js";
+import { words } from "/language/en/roll.js";
 import { text } from "/language/en/common.js";
 import { STATUS_SHORTCUTS, areShortcutsOn } from "/parts/roll/shortcuts.js";
 import { NONE, STATUSES } from "/status.js";
@@ -59,6 +60,7 @@ export function markSheet({ heading, status, now, at, signal, choose }) {
                     ...{ type: "button", class: `sheet-option is-${each}` },
                     ...{ "aria-pressed": String(each === status), autofocus: each === status },
                     ...(shortcuts && { "aria-keyshortcuts": key }),
+                    title: each === NONE && words.takeBack,
                     on: { click: (event) => isAccidental(event) || take(each) },
                 },
                 iconFor(each),
