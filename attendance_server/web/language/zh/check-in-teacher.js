@@ -39,7 +39,6 @@ export const words = {
         orType: "扫码，或在此地址输入",
         open: "开放签到",
         close: "关闭签到",
-        closed: "签到已关闭。",
         lost: "连接已断开。恢复后二维码会重新显示。",
         lostHint: "旧的二维码已不能用于签到。",
     },

@@ -131,7 +131,6 @@ export const text = {
         month,
         monthOfYear,
         day: dayAndMonth,
-        dayOfMonth,
         number,
         table: "各次点名",
         when: "点名",
