@@ -156,7 +156,7 @@ async def test_a_student_explains_an_absence_and_the_teacher_accepts_it(
     # Live at the roll: only the one for the day of this session.
     await hill.sees("1 note to decide on")
     await hill.sees("a fever, says the doctor")
-    await check(hill, "light")
+    await check(hill, "desk")
     await hill.press("Accept the note: Ada")
     await hill.sees("Ada: accepted. 1 absence is now excused.")
     await hill.sees_tile("Ada", "Excused")
@@ -173,4 +173,4 @@ async def test_a_student_explains_an_absence_and_the_teacher_accepts_it(
     await hill.go_and_see(f"/class/{class_id}/sessions/{session_id}")
     await hill.page.get_by_text("1 decided note").click()
     await hill.sees("a fever, says the doctor")
-    await check(hill, "light")
+    await check(hill, "desk")

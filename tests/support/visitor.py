@@ -153,7 +153,8 @@ class Visitor:
             await expect(self.tile(name)).to_have_attribute("aria-pressed", pressed)
 
     async def sees_count(self, present: int, total: int) -> None:
-        await expect(self.ring).to_have_attribute("aria-label", f"{present} of {total} present")
+        """In English, where thousands are separated by commas."""
+        await expect(self.ring).to_have_attribute("aria-label", f"{present:,} of {total:,} present")
 
     async def sees_states(self, states: dict[str, str]) -> None:
         """Wait until exactly these tiles are shown."""

@@ -1,6 +1,7 @@
 /** A ring that fills up as students arrive. @module */
 
 import { s } from "/dom.js";
+import { number } from "/language/formats.js";
 
 const RADIUS = 54;
 const AROUND = 2 * Math.PI * RADIUS;
@@ -34,7 +35,7 @@ export function ring(describe) {
             // A round end would show a dot when nobody is present.
             arc.setAttribute("stroke-linecap", share ? "round" : "butt");
             arc.classList.toggle("is-empty", !share);
-            count.textContent = String(present);
+            count.textContent = number(present);
             of.textContent = below;
             node.setAttribute("aria-label", describe(present, total));
         },
