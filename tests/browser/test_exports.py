@@ -99,7 +99,7 @@ async def test_the_order_of_names_is_chosen_once_for_pages_and_files(
     await hill.go(f"/class/{class_id}")
     await expect(page.locator(".roster .person").first).to_contain_text("Ada")
     await hill.go("/account")
-    await page.get_by_label("Family name").check()
+    await page.get_by_role("radio", name="Family name").check()
     order = page.get_by_role("region", name="Order of names")
     await order.get_by_role("button", name="Save").click()
     await hill.sees("Lists and files are in this order from now on.")

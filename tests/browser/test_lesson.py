@@ -334,6 +334,7 @@ async def test_all_windows_of_a_teacher_show_the_same(
     # A student is enrolled from outside both windows.
     dan = await client.person("student", "Dan")
     await client.enrol(teacher, class_id, dan)
+    await desk.expect("ROSTER_CHANGED")
     await desk.mark(dan, classId=class_id)
     for window in (one, other):
         await window.sees_tile("Dan", "Present")

@@ -35,7 +35,7 @@ export function outcomeCard(outcome, heading, { at, who, where, content } = {}) 
         iconFor(ICONS[outcome]),
         h("h1", {}, heading),
         at && h("p", { class: "result-time" }, h("time", { datetime: at }, time(at))),
-        who && h("p", { class: "result-who" }, name(who)),
+        who && h("div", { class: "result-who" }, name(who)),
         where && h("p", {}, name(where)),
         content,
     );
