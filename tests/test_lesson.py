@@ -30,6 +30,7 @@ async def test_a_whole_lesson(client: Client, database: pymongo.database.Databas
             "totalStudents": 2,
             "lateCount": 0,
             "excusedCount": 0,
+            "unmarkedCount": 1,
         },
     )
     await desk.send("DONE")

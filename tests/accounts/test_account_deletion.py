@@ -103,6 +103,7 @@ async def test_a_deleted_student_is_removed_from_classes_and_running_sessions(
             "totalStudents": 2,
             "lateCount": 0,
             "excusedCount": 0,
+            "unmarkedCount": 1,
         },
     )
     classes = (await client.get("/classes", lesson.teacher.token)).data

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import aiohttp
 import pymongo
@@ -94,6 +95,11 @@ async def test_no_call_changes_the_audit_trail(client: Client, office: Person) -
         assert (await client.get(f"/audit?{query}", office.token)).status == 400
 
 
-def test_the_pages_have_words_for_every_action() -> None:
-    words = (pages.FOLDER / "language" / "en" / "office.js").read_text()
-    assert [action for action in Action if f'"{action}": ' not in words] == []
+@pytest.mark.parametrize(
+    "words",
+    sorted((pages.FOLDER / "language").glob("*/office.js")),
+    ids=lambda path: path.parent.name,
+)
+def test_the_pages_have_words_for_every_action(words: Path) -> None:
+    text = words.read_text()
+    assert [action for action in Action if f'"{action}": ' not in text] == []

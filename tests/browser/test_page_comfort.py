@@ -167,7 +167,8 @@ async def test_printouts_show_the_roll_and_the_class_without_controls(
         await hill.page.emulate_media(media="print")
         controls = await hill.page.evaluate("""() =>
             [...document.querySelectorAll(
-                "button:not(.tile), .button, input, textarea, select, form, summary, .head",
+                `button:not(.tile), .button, input, textarea, select, form, summary,
+                    .head > :not(.brand)`,
             )].filter((element) => element.checkVisibility()).map(({ outerHTML }) => outerHTML)""")
         assert controls == []
         await expect(hill.page.get_by_text("Bob 30", exact=True)).to_have_count(int(path != "/"))

@@ -113,6 +113,20 @@ async def test_an_update_reaches_every_tab_and_none_mixes_two_versions(
         } == builds
 
 
+async def test_kept_pages_are_in_the_language_that_was_chosen_last(
+    school: Client, new_context: NewContext
+) -> None:
+    context = await new_context(service_workers="allow", locale="en-GB")
+    page = (await Visitor.open(context, school.url)).page
+    await kept_door(page, "doors-visitor.js")
+    for label, language, heading in (
+        ("Language", "Deutsch", "Anmelden"),
+        ("Sprache", "English", "Log in"),
+    ):
+        await page.get_by_role("combobox", name=label).select_option(label=language)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
 def test_the_worker_is_a_script_that_every_browser_takes() -> None:
     files = {
         f"/{path.relative_to(pages.FOLDER).as_posix()}": path.read_bytes()

@@ -12,6 +12,7 @@ import pytest
 from attendance_server.languages import LANGUAGES
 from attendance_server.pages.build import WORKER, build
 from attendance_server.pages.bundle import Script, bundle
+from attendance_server.pages.files import TYPES
 from attendance_server.pages.modules import Module, UnknownForm, unindented, without_comments
 from attendance_server.pages.words import in_language, offered_in
 from attendance_server.routes.pages import FOLDER, INDEX
@@ -30,7 +31,12 @@ def sources() -> dict[str, str]:
     }
 
 
-OFFERED = offered_in({f"/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.json")})
+FILES = {
+    f"/{path.relative_to(FOLDER).as_posix()}": path.read_bytes()
+    for path in FOLDER.rglob("*")
+    if path.suffix in TYPES
+}
+OFFERED = offered_in(FILES)
 
 
 def run(program: str, folder: Path) -> str:
@@ -160,10 +166,29 @@ def test_every_module_is_in_a_file_and_a_students_are_small(language: str) -> No
         assert size_of_door(scripts, door) <= most * 1024
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(("page.json", content) for content in (None, b"", b"{}", b'{"title": "Anwesenheit"}')),
+        ("roll.js", None),
+    ],
+    ids=str,
+)
+def test_a_language_of_which_a_part_is_missing_is_not_offered(
+    name: str, content: bytes | None
+) -> None:
+    url = f"/language/de/{name}"
+    assert "de" in OFFERED
+    half = {each: body for each, body in FILES.items() if each != url}
+    half |= {} if content is None else {url: content}
+    assert offered_in(half) == [each for each in OFFERED if each != "de"]
+    page = build(half[INDEX], frozenset(half.items())).page.decode()
+    assert '<html lang="en" dir="ltr"' in page
+
+
 def test_another_content_is_another_build() -> None:
-    page = (FOLDER / INDEX[1:]).read_bytes()
-    files = {url: text.encode() for url, text in sources().items()}
-    files |= {f"/styles/{path.name}": path.read_bytes() for path in FOLDER.glob("styles/*.css")}
+    files = dict(FILES)
+    page = files.pop(INDEX)
     first = build(page, frozenset(files.items()))
     assert first == build(page, frozenset(files.items()))
     files["/styles/base.css"] += b"p { color: red }\n"

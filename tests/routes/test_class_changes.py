@@ -97,6 +97,7 @@ async def test_unenrolling_removes_the_student_and_their_mark_from_the_running_s
             "totalStudents": 2,
             "lateCount": 0,
             "excusedCount": 0,
+            "unmarkedCount": 1,
         },
     )
     refused = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)

@@ -233,7 +233,7 @@ async def test_a_reopened_session_is_exported_once_with_its_changes(
     (own,) = (await export(client, ada))["sessions"]
     assert (own["running"], own["status"], len(own["corrections"])) == (True, "excused", 1)
     (bens,) = (await export(client, ben))["sessions"]
-    assert (bens["running"], bens["status"], bens["corrections"]) == (True, None, [])
+    assert (bens["running"], bens["status"], bens["corrections"]) == (True, "absent", [])
 
 
 async def test_an_export_contains_no_data_of_others_and_no_hash(

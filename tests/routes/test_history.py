@@ -172,10 +172,11 @@ async def test_the_counts_equal_those_sent_when_the_session_ended(lesson: Lesson
 
 
 async def test_a_running_session_shows_the_counts_of_its_summary(lesson: Lesson) -> None:
-    ada, ben, _ = lesson.students
+    ada, ben, cat = lesson.students
     marked = await lesson.desk.mark(ada)
-    await lesson.desk.mark(ben)
-    await lesson.desk.mark(ben, "absent")
+    absent = await lesson.desk.mark(ben, "absent")
+    await lesson.desk.mark(cat)
+    await lesson.desk.mark(cat, "absent", unmarked=True)
     _, summary = await lesson.desk.ask("GET_TODAY_SUMMARY")
     (row,) = (await history(lesson, lesson.teacher)).data
     assert row == {
@@ -194,14 +195,19 @@ async def test_a_running_session_shows_the_counts_of_its_summary(lesson: Lesson)
     detail = (await look_up(lesson, lesson.teacher)).data
     lines = [(line["status"], line["markedAt"]) for line in detail.pop("attendance")]
     assert (detail.pop("corrections"), detail.pop("reopenings")) == ([], [])
-    assert (detail, lines) == (row, [("present", marked["markedAt"]), (None, None), (None, None)])
+    assert detail == row
+    assert lines == [
+        ("present", marked["markedAt"]),
+        ("absent", absent["markedAt"]),
+        (None, None),
+    ]
 
 
 async def test_a_student_sees_the_running_session_and_their_status_in_it(lesson: Lesson) -> None:
     ada, ben, cat = lesson.students
     await lesson.desk.mark(ada)
     await lesson.desk.mark(ben, "absent")
-    for student, status in ((ada, "present"), (ben, None), (cat, None)):
+    for student, status in ((ada, "present"), (ben, "absent"), (cat, None)):
         (row,) = (await history(lesson, student)).data
         assert (row["running"], row["endedAt"], row["status"]) == (True, None, status)
         assert (await look_up(lesson, student)).data == row | {"corrections": []}

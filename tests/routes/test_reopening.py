@@ -139,21 +139,25 @@ async def test_reopenings_of_a_session_are_limited(
     assert (await correct(lesson, lesson.students[0], "late")).error == TOO_MANY
 
 
-async def test_students_who_were_never_marked_are_unmarked_after_a_reopening(
+async def test_only_students_without_a_mark_are_unmarked_after_a_reopening(
     lesson: Lesson,
 ) -> None:
-    ada, ben, _ = lesson.students
+    ada, ben, cat = lesson.students
     await lesson.desk.mark(ben)
-    await lesson.desk.mark(ben, "absent")
+    await lesson.desk.mark(ben, "absent", unmarked=True)
+    await lesson.desk.mark(cat, "absent")
     ended = await end(lesson)
     assert [line["status"] for line in ended["attendance"]] == ["absent"] * 3
     await reopen(lesson)
     lines = (await look_up(lesson, lesson.teacher))["attendance"]
-    assert [line["status"] for line in lines] == [None] * 3
+    assert [line["status"] for line in lines] == [None, None, "absent"]
     mine = await lesson.client.get(f"/class/{lesson.class_id}/my-attendance", ada.token)
     assert mine.data["status"] is None
     marks = (await watch(lesson.desk))["sessions"][0]["marks"]
-    assert [(mark["studentId"], mark["status"]) for mark in marks] == [(ben.id, "absent")]
+    assert [(mark["studentId"], mark["status"], mark.get("unmarked")) for mark in marks] == [
+        (ben.id, "absent", True),
+        (cat.id, "absent", None),
+    ]
 
 
 async def test_a_reopened_session_continues_and_ends_again(

@@ -24,7 +24,10 @@ from .asks import Ask, User
 from .scripts import MAX_FRAME, Say
 from .shapes import INVALID, UNAUTHORIZED, is_server_frame
 
-TO_ALL = {"ATTENDANCE_MARKED", "SESSION_COUNTS", "SESSION_ENDED", "SESSION_STARTED"}
+TO_ALL = {
+    *("ATTENDANCE_MARKED", "SESSION_COUNTS", "SESSION_ENDED", "SESSION_STARTED"),
+    *("SESSION_CHANGED", "ROSTER_CHANGED", "CLASS_MEMBERSHIP"),
+}
 """Frames that also come without a request."""
 
 FENCES = itertools.count()

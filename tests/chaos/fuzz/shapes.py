@@ -86,13 +86,21 @@ _result = {
     **_counts,
     "attendance": _list(_object(studentId=_id, status=_status)),
 }
+_change = {
+    **{"sessionId": _id, "classId": _id, "startedAt": _time, "endedAt": _time},
+    "attendance": _result["attendance"],
+}
 
 SHAPES: dict[str, Check] = {
     "ERROR": _either(
         *(_object(message=_one_of(message), code=_one_of(code)) for message, code in ERRORS.items())
     ),
-    "ATTENDANCE_MARKED": _object(classId=_id, **_mark),
-    "TODAY_SUMMARY": _object(classId=_id, presentStudentIds=_list(_id), **_counts),
+    "ATTENDANCE_MARKED": _either(
+        _object(classId=_id, **_mark), _object(classId=_id, **_mark, unmarked=_true)
+    ),
+    "TODAY_SUMMARY": _object(
+        classId=_id, presentStudentIds=_list(_id), unmarkedCount=_count, **_counts
+    ),
     "MY_STATUS": _object(classId=_id, status=_own_status),
     "SESSION_ENDED": _either(_object(**_result), _object(**_result, discarded=_true)),
     "SESSION_COUNTS": _object(classId=_id, totalStudents=_count, presentCount=_count),
@@ -100,10 +108,19 @@ SHAPES: dict[str, Check] = {
     "WATCHING": _object(
         sessions=_list(
             _either(
-                _object(**_running, marks=_list(_object(**_mark))),
+                _object(
+                    **_running,
+                    marks=_list(_either(_object(**_mark), _object(**_mark, unmarked=_true))),
+                ),
                 _object(**_running, status=_own_status),
+                _object(**_running, status=_one_of(None), markedAt=_time),
             )
         )
+    ),
+    "SESSION_CHANGED": _either(_object(**_change), _object(**_change, discarded=_true)),
+    "ROSTER_CHANGED": _object(classId=_id, totalStudents=_count),
+    "CLASS_MEMBERSHIP": _object(
+        classId=_id, className=_text, membership=_one_of("enrolled", "invited", "none")
     ),
 }
 

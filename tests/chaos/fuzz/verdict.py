@@ -82,7 +82,9 @@ class Saved:
             **self.counts,
         }
         if not user.teaches:
-            return session | {"status": self.status_of(user.id)}
+            status, (_, at) = self.status_of(user.id), self.marks.get(user.id, ("", None))
+            absent = {"markedAt": at} if at and status is None else {}
+            return session | {"status": status, **absent}
         marks = [
             {"studentId": student_id, "status": status, "markedAt": at}
             for student_id, (status, at) in self.marks.items()
@@ -96,6 +98,7 @@ class Saved:
         return "TODAY_SUMMARY", {
             "classId": self.class_id,
             "presentStudentIds": self.present,
+            "unmarkedCount": len(self.roster) - len(self.marks),
             **self.counts,
         }
 

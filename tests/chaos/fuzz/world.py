@@ -17,6 +17,11 @@ from .listener import Listener
 T = TypeVar("T")
 Data: TypeAlias = dict[str, Any]
 
+WATCHED = {
+    *("SESSION_COUNTS", "SESSION_STARTED", "SESSION_CHANGED", "ROSTER_CHANGED", "CLASS_MEMBERSHIP")
+}
+"""Frames for those who have sent `WATCH`."""
+
 PLACEHOLDER = re.compile(rb"@([COSTcost])(\d)")
 
 
@@ -132,7 +137,9 @@ class World:
         parts = data["sessions"] if event == "WATCHING" else [data][event == "ERROR" :]
         for part in parts:
             class_id = part["classId"]
-            may = class_id in user.ever and class_id not in listener.shut
+            # A student who has left a class is told so, and nothing else.
+            left = event == "CLASS_MEMBERSHIP" and data["membership"] == "none"
+            may = class_id in user.ever and (left or class_id not in listener.shut)
             insist(
                 may,
                 "no user receives frames about a class that they are not in",
@@ -154,7 +161,9 @@ class World:
                 insist(mark in self.sent or class_.teacher.wild, "the mark was sent", received)
         if event == "SESSION_COUNTS":
             insist(self.discreet and not user.teaches, "counts are for students", received)
-        if event in ("SESSION_COUNTS", "SESSION_STARTED"):
+        if event in ("ROSTER_CHANGED", "CLASS_MEMBERSHIP"):
+            insist(user.teaches == (event == "ROSTER_CHANGED"), "it is for its kind", received)
+        if event in WATCHED:
             insist(listener.watches or listener.wild, "only watchers receive it", received)
 
 

@@ -1,0 +1,56 @@
+/**
+ * What the encodings of text files are called.
+ *
+ * @module
+ */
+
+
+/** @type {typeof import("/language/en/encodings.js").encodings} */
+export const encodings = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-8-twice": "Unicode (UTF-8, दो बार एन्कोड किया हुआ)",
+    "utf-16-le": "Unicode (UTF-16)",
+    "utf-16-be": "Unicode (UTF-16, बिग-एंडियन)",
+    "utf-32-le": "Unicode (UTF-32)",
+    "utf-32-be": "Unicode (UTF-32, बिग-एंडियन)",
+    cp1250: "मध्य यूरोपीय (Windows)",
+    cp1251: "सिरिलिक (Windows)",
+    cp1252: "पश्चिमी यूरोपीय (Windows)",
+    cp1253: "यूनानी (Windows)",
+    cp1254: "तुर्की (Windows)",
+    cp1255: "हिब्रू (Windows)",
+    cp1256: "अरबी (Windows)",
+    cp1257: "बाल्टिक (Windows)",
+    cp1258: "वियतनामी (Windows)",
+    cp874: "थाई (Windows)",
+    cp437: "अमेरिकी (DOS)",
+    cp720: "अरबी (DOS)",
+    cp737: "यूनानी (DOS)",
+    cp775: "बाल्टिक (DOS)",
+    cp850: "पश्चिमी यूरोपीय (DOS)",
+    cp852: "मध्य यूरोपीय (DOS)",
+    cp855: "सिरिलिक (DOS, 855)",
+    cp857: "तुर्की (DOS)",
+    cp858: "पश्चिमी यूरोपीय (DOS, 858)",
+    cp860: "पुर्तगाली (DOS)",
+    cp861: "आइसलैंडिक (DOS)",
+    cp862: "हिब्रू (DOS)",
+    cp863: "कनाडाई फ़्रेंच (DOS)",
+    cp865: "नॉर्डिक (DOS)",
+    cp866: "सिरिलिक (DOS)",
+    cp869: "यूनानी (DOS, 869)",
+    mac_roman: "पश्चिमी यूरोपीय (Mac)",
+    mac_latin2: "मध्य यूरोपीय (Mac)",
+    mac_croatian: "क्रोएशियाई (Mac)",
+    mac_cyrillic: "सिरिलिक (Mac)",
+    mac_greek: "यूनानी (Mac)",
+    mac_turkish: "तुर्की (Mac)",
+    mac_iceland: "आइसलैंडिक (Mac)",
+    iso8859_2: "मध्य यूरोपीय (ISO 8859-2)",
+    koi8_u: "सिरिलिक (KOI8-U)",
+    cp932: "जापानी (Shift-JIS)",
+    euc_jp: "जापानी (EUC-JP)",
+    gb18030: "सरलीकृत चीनी (GBK)",
+    cp950: "पारंपरिक चीनी (Big5)",
+    cp949: "कोरियाई (EUC-KR)",
+};

@@ -1,0 +1,10 @@
+/**
+ * The language of the words beside this file.
+ *
+ * @module
+ */
+
+export const LANGUAGE = "zh";
+
+/** The form of the language for browsers that prefer none. */
+export const USUAL = "zh-Hans";
