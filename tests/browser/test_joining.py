@@ -63,7 +63,7 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     await check(hill, "desk")
     newcomer = Visitor(await (await new_context()).new_page(), client.url)
     await newcomer.page.goto(f"{client.url}/JOIN/{code}")
-    await newcomer.page.get_by_role("link", name="Sign up").first.click()
+    await newcomer.page.get_by_role("link", name="I am a student").click()
     await newcomer.page.get_by_label("Name").fill("Ben")
     await newcomer.page.get_by_label("E-mail").fill("ben.joins@school.test")
     await newcomer.page.get_by_label("Password", exact=True).fill(PASSWORD)
