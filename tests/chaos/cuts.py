@@ -89,6 +89,10 @@ class Cuts:
         await hill.go(f"/class/{self.class_id}")
         await hill.page.get_by_role("button", name="Start session", exact=True).wait_for()
         await kept_door(hill.page, "doors-teacher.js")
+        # A browser that is killed may lose the log-in of the last seconds, but not one that closes.
+        await hill.page.context.close()
+        hill = await self.desk.open()
+        await hill.sees_heading("My classes")
         while sum(self.counts.values()) < cuts:
             await self.lesson()
         return self.counts
@@ -104,7 +108,7 @@ class Cuts:
         await hill.press("Start session")
         marked = set()
         for student in self.chance.sample(self.students, CUTS_PER_LESSON):
-            await self._hill.open_roll(self.class_id)
+            await self._open_roll()
             await self._hill.tap(student.name)
             await self._stored_or_saved(student)
             marked.add(student.id)
@@ -130,6 +134,21 @@ class Cuts:
         path = f"/class/{self.class_id}/sessions?limit=100"
         sessions: list[object] = (await self.client.get(path, self.teacher.token)).data
         return sessions
+
+    async def _open_roll(self) -> None:
+        """Open the roll, and start there what the page does not know to be running.
+
+        A page that was opened without a network knows only of lessons that were begun on the
+        device; one that is begun there joins the session that runs at the server.
+        """
+        hill = self._hill
+        await hill.go(f"/class/{self.class_id}/roll")
+        start = hill.page.get_by_role("button", name="Start session", exact=True)
+        await hill.tiles.first.or_(start).first.wait_for()
+        # The page may learn of the session meanwhile, and show the roll in place of the button.
+        while not await hill.tiles.first.is_visible():
+            with suppress(Error):
+                await start.click(timeout=1000)
 
     async def _stored_or_saved(self, student: Person) -> None:
         stored = f"(await ({STORED})('waiting-marks')).some((e) => e.studentId === '{student.id}')"
