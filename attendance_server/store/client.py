@@ -49,6 +49,9 @@ DATABASE = "attendance"
 
 CLOSE_TIMEOUT = 1.0
 
+PREPARE_TIMEOUT = 60.0
+"""Seconds that an operation at the start may take: an index takes longer to create than a commit."""
+
 
 class Store:
     """All stored data. Every method raises `StorageUnavailable` if the database cannot be reached.
@@ -111,7 +114,7 @@ class Store:
 
         Raises `StartupError`, also if a restore was interrupted, and `DatabaseTooNew`.
         """
-        with _startup_errors():
+        with _startup_errors(), pymongo.timeout(PREPARE_TIMEOUT):
             await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)

@@ -175,6 +175,7 @@ async def test_a_student_accepts_the_invitation_of_a_new_teacher(serve: Serve) -
             answer = await client.post(f"{path}/add-student", body, teacher.token)
             assert (answer.status, answer.data["invited"]) == (200, True)
             assert ada.id not in answer.data["studentIds"]
+            assert (await seat.expect("CLASS_MEMBERSHIP"))["membership"] == "invited"
         assert (await client.get(path, teacher.token)).data == class_before
         assert await invitations(client, ada) == [
             {

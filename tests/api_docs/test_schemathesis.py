@@ -61,10 +61,12 @@ NOT_REACHED = {
     "getJoinByCode",
     "postJoin",
     "postClassByIdOwner",
+    "postClassByIdSessionsBySessionIdCorrections",
     "postClassByIdAccept",
     "postClassByIdDecline",
     "postClassByIdInvitationsByStudentIdConfirm",
     "deleteClassByIdInvitationsByStudentId",
+    "postClassByIdNotes",
     "deleteClassByIdNotesByNoteId",
     "postClassByIdNotesByNoteIdAccept",
     "postClassByIdNotesByNoteIdDecline",
@@ -79,8 +81,9 @@ and the server sends no mail; no id of an import is known, and no run has an API
 report of a meeting. The administrator, who could move a class, makes only the calls that are theirs
 alone. There are no invitations because this server enrols students at once, and no requests to join
 because no one checks in: no student knows a code, of a check-in or of a class, and a link is never
-answered with more than where to go. No id of a note is known. There is no single sign-on. A log-out
-is left out because it would end the token of the run."""
+answered with more than where to go. Days of a note that fit each other, and lists of students who
+all were in a session, are not guessed, and no id of a note is known. There is no single sign-on. A
+log-out is left out because it would end the token of the run."""
 
 
 def config(

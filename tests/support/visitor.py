@@ -12,6 +12,10 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 
+FINISH_ANIMATIONS = """() => document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    .forEach((animation) => animation.finish())"""
+
 SHOWN_AND_NOT_NAMED = """() => [...document.querySelectorAll("a, button, summary")]
     .filter((control) => control.checkVisibility() && control.innerText)
     .filter((control) => {
@@ -170,6 +174,8 @@ class Visitor:
         if not await self.page.evaluate("() => Boolean(window.axe)"):
             # Not as a script of the page, which its content security policy would block.
             await self.page.evaluate(AXE.read_text())
+        # While something fades in, its colours are not those that people read.
+        await self.page.evaluate(FINISH_ANIMATIONS)
         results = await self.page.evaluate(
             """() => axe.run(document, {
                 rules: Object.fromEntries(
