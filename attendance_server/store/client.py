@@ -50,7 +50,7 @@ DATABASE = "attendance"
 CLOSE_TIMEOUT = 1.0
 
 PREPARE_TIMEOUT = 60.0
-"""Seconds that an operation at the start may take: an index takes longer to create than a commit."""
+"""Seconds that an operation at the start may take: an index takes longer than a commit."""
 
 
 class Store:
