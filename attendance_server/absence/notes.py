@@ -91,8 +91,7 @@ class AbsenceNotes:
             view = attrs.evolve(view, state=state)
         frame = AbsenceNoteChanged(**attrs.asdict(view, recurse=False))
         for user_id in (*teachers_at(class_, self._now()), note.student_id):
-            watching = (each for each in self._rooms.of_user(user_id) if each.watching)
-            self._rooms.send_each(watching, frame)
+            self._rooms.send_each(self._rooms.watching(user_id), frame)
         return view
 
 

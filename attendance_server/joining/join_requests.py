@@ -117,9 +117,8 @@ class JoinRequests:
     def _decided(self, class_: Class, request: JoinRequest, *, accepted: bool) -> None:
         frame = JoinDecided(request.class_id, request.student_id, accepted)
         self._tell_teachers(class_, frame)
-        for connection in self._sessions.rooms.of_user(request.student_id):
-            if connection.watching:
-                self._sessions.rooms.send(Sender(connection), frame)
+        for connection in self._sessions.rooms.watching(request.student_id):
+            self._sessions.rooms.send(Sender(connection), frame)
 
     def _tell_teachers(self, class_: Class, frame: ServerEvent) -> None:
         """Tell the sockets that watch, and in a running session those that asked for check-in."""
@@ -128,4 +127,4 @@ class JoinRequests:
             return
         rooms = self._sessions.rooms
         for teacher_id in teachers_at(class_, self._now()):
-            rooms.send_each((each for each in rooms.of_user(teacher_id) if each.watching), frame)
+            rooms.send_each(rooms.watching(teacher_id), frame)

@@ -9,7 +9,6 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
@@ -42,7 +41,6 @@ from ..store import Store
 from ..store.imports import Departures
 from ..store.invitations import InvitedLine
 from ..wire.joining import ClassMembership, RosterChanged
-from .connection import Connection
 from .locks import Locks
 from .quotas import Quotas
 from .sessions import RunningSessions
@@ -210,12 +208,12 @@ class Classes:
         frame = ClassMembership(class_.id, class_.class_name, membership)
         for student_id in student_ids:
             changed = True
-            rooms.send_each(_watching(rooms.of_user(student_id)), frame)
+            rooms.send_each(rooms.watching(student_id), frame)
         if not changed or membership is Membership.INVITED:
             return
         roster = RosterChanged(class_.id, len(class_.student_ids))
         for teacher_id in teachers_at(class_, self._now()):
-            rooms.send_each(_watching(rooms.of_user(teacher_id)), roster)
+            rooms.send_each(rooms.watching(teacher_id), roster)
 
     async def add_teacher(self, class_id: str, assistant: Assistant) -> Class:
         """Make a teacher an assistant, in a running session too, or change until when they are one.
@@ -350,7 +348,3 @@ class Classes:
             if self._sessions.registry.of_class(class_id):
                 raise SessionRunning
             yield
-
-
-def _watching(connections: Iterable[Connection]) -> Iterator[Connection]:
-    return (each for each in connections if each.watching)

@@ -9,7 +9,6 @@ from ..logs import fields
 from ..models import Session, teachers_at
 from ..store import Store
 from ..wire.messages import SessionChanged, StudentStatus
-from .connection import Connection
 from .rooms import Rooms
 
 log = logging.getLogger(__name__)
@@ -41,13 +40,10 @@ class ResultNews:
         counts = session.discarded is None
         to_teachers = _frame(session, lines.values() if counts else ())
         for user_id in teachers_at(class_, self._now()):
-            self._rooms.send_each(self._watching(user_id), to_teachers)
+            self._rooms.send_each(self._rooms.watching(user_id), to_teachers)
         for student_id, line in lines.items():
-            if connections := self._watching(student_id):
+            if connections := self._rooms.watching(student_id):
                 self._rooms.send_each(connections, _frame(session, (line,) if counts else ()))
-
-    def _watching(self, user_id: str) -> list[Connection]:
-        return [each for each in self._rooms.of_user(user_id) if each.watching]
 
 
 def _frame(session: Session, lines: Iterable[StudentStatus]) -> SessionChanged:

@@ -83,6 +83,10 @@ class Rooms:
     def of_user(self, user_id: str) -> list[Connection]:
         return list(self._by_user.get(user_id, ()))
 
+    def watching(self, user_id: str) -> list[Connection]:
+        """The connections of a user that have asked to watch."""
+        return [each for each in self.of_user(user_id) if each.watching]
+
     def open(self, session: LiveSession) -> None:
         """A session runs: every connection of its teachers and students listens from now on."""
         self.flush()

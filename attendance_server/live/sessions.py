@@ -292,10 +292,9 @@ class RunningSessions:
             self.rooms.admit(live, user_id)
         for user_id in (*joining, *leaving):
             log.info("teachers of a running session changed", extra=session_fields(live))
-            for connection in self.rooms.of_user(user_id):
-                if connection.watching:
-                    self.rooms.send(Sender(connection), self.watching(user_id, connection.role))
-                    self.on_watching(connection)
+            for connection in self.rooms.watching(user_id):
+                self.rooms.send(Sender(connection), self.watching(user_id, connection.role))
+                self.on_watching(connection)
 
     async def _expire(self, session: LiveSession) -> bool:
         """End an overdue session; return whether that could be saved."""

@@ -705,7 +705,8 @@ export class Api {
     /**
      * A call of a module beside this one. Raises `ApiError`.
      *
-     * @param {string} method @param {string} path @param {object} [body] sent as JSON
+     * @param {string} method @param {string} path @param {object | Blob} [body] sent as JSON unless
+     *     it is a file
      * @param {Options} [options]
      * @returns {Promise<any>}
      */
@@ -731,17 +732,6 @@ export class Api {
                 await pause(1000 * error.retryAfter, options?.signal);
             }
         }
-    }
-
-    /**
-     * A call that another module describes, such as `upkeep-calls.js`.
-     *
-     * @param {string} method @param {string} path @param {object | Blob} [body]
-     * @param {Options} [options]
-     * @returns {Promise<any>}
-     */
-    send(method, path, body, options) {
-        return this.#call(method, path, body, options);
     }
 
     /**

@@ -19,7 +19,7 @@ export const ABSENT = "/reports/absent";
  */
 export function absentStudents(api, query, options) {
     const search = new URLSearchParams({ ...query, format: "json" });
-    return api.send("GET", `${ABSENT}?${search}`, undefined, options);
+    return api.call("GET", `${ABSENT}?${search}`, undefined, options);
 }
 
 /**
@@ -30,4 +30,4 @@ export function absentStudents(api, query, options) {
  * @returns {Promise<CorrectedMarks>}
  */
 export const correctSeveral = (api, classId, sessionId, corrections) =>
-    api.send("POST", `/class/${classId}/sessions/${sessionId}/corrections`, corrections);
+    api.call("POST", `/class/${classId}/sessions/${sessionId}/corrections`, corrections);

@@ -18,16 +18,16 @@ const keys = (classId) => (classId ? `/class/${classId}/keys` : "/keys");
  * @param {Options} [options] @returns {Promise<ApiKey[]>}
  */
 export const apiKeys = (api, classId, options) =>
-    api.send("GET", keys(classId), undefined, options);
+    api.call("GET", keys(classId), undefined, options);
 
 /**
  * @param {Api} api @param {string | undefined} classId @param {string} name
  * @returns {Promise<ApiKey & { key: string }>}
  */
-export const makeApiKey = (api, classId, name) => api.send("POST", keys(classId), { name });
+export const makeApiKey = (api, classId, name) => api.call("POST", keys(classId), { name });
 
 /** @param {Api} api @param {string | undefined} classId @param {string} id */
-export const endApiKey = (api, classId, id) => api.send("DELETE", `${keys(classId)}/${id}`);
+export const endApiKey = (api, classId, id) => api.call("DELETE", `${keys(classId)}/${id}`);
 
 /**
  * Compare a class with a roster, and with `dryRun: ""` make it what the roster says.
@@ -37,7 +37,7 @@ export const endApiKey = (api, classId, id) => api.send("DELETE", `${keys(classI
  */
 export function syncRoster(api, classId, file, query, options) {
     const path = `/class/${classId}/roster/sync?${filled(query)}`;
-    return api.send("POST", path, file, { patience: PATIENCE, ...options });
+    return api.call("POST", path, file, { patience: PATIENCE, ...options });
 }
 
 /**
@@ -48,7 +48,7 @@ export function syncRoster(api, classId, file, query, options) {
  */
 export function importMeeting(api, classId, file, query, options) {
     const path = `/class/${classId}/meetings?${filled(query)}`;
-    return api.send("POST", path, file, { patience: PATIENCE, ...options });
+    return api.call("POST", path, file, { patience: PATIENCE, ...options });
 }
 
 /** A query without empty values. @param {Query} query */
