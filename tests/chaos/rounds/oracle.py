@@ -44,8 +44,8 @@ def judge_track(track: Track, history: History) -> int:
     """What a socket was told is what was saved, in the order in which it was saved.
 
     A mark that its student has already may be told once more. Of several that were saved in one
-    commit for the same student, all are told, and only the last is saved. Returns how many changes were passed over,
-    as they may be where a server has read the whole session anew.
+    commit for the same student, all are told, and only the last is saved. Returns how many changes
+    were passed over, as they may be where a server has read the whole session anew.
     """
     at, passed = 0, 0
     for number, (student, mark) in enumerate(track.marks):
