@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import Factory, define
 from bson import ObjectId
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -369,11 +370,7 @@ class CommitOrder(RuleBasedStateMachine):
             for event in server.ear.heard:
                 if not isinstance(event, Marked) or event.stays:
                     continue
-                places = [
-                    number
-                    for number, mark in saved
-                    if mark == event.mark
-                ]
+                places = [number for number, mark in saved if mark == event.mark]
                 if not places and self._was_removed(event.mark):
                     continue
                 assert places, f"{event.mark} is told, and not saved"
@@ -480,3 +477,6 @@ def _only_removed(told: dict[str, tuple[Status, datetime, bool]], saved: Session
 
 
 TestCommitOrder = CommitOrder.TestCase
+TestCommitOrder.settings = settings(
+    max_examples=30, stateful_step_count=40, deadline=None, phases=[Phase.generate]
+)

@@ -27,8 +27,8 @@ PORT = 3000
 MONGO_PORT = 27017
 ELECTION_TIMEOUT_MS = 2000
 
-WRONG_BY = (0, 3600, -3600)
-"""Seconds by which the clocks of the servers are wrong."""
+WRONG = (0, 1, -1)
+"""How the clocks of the servers are wrong: one is right, one ahead, and one behind."""
 
 OPLOG_MB = 8
 """Little, so that what a server has not followed can be gone from it soon."""
@@ -105,12 +105,16 @@ class RealServer:
 
 @define
 class Bench:
-    """Everything that a round needs. `network`: `None` where all is on loopback."""
+    """Everything that a round needs. `network`: `None` where all is on loopback.
+
+    `wrong_by`: seconds by which the clocks of servers are wrong.
+    """
 
     folder: Path
     http: aiohttp.ClientSession
     network: Network | None
     count: int
+    wrong_by: float
     servers: list[RealServer] = Factory(list)
     members: dict[str, Mongod] = Factory(dict)
     places: dict[str, Place] = Factory(dict)
@@ -158,7 +162,7 @@ class Bench:
             if self.network:
                 self.places[name] = self.network.place(name, "front", "back")
             # A server alone has its own clock, which has to be right.
-            wrong_by = WRONG_BY[number % len(WRONG_BY)] if self.count > 1 else 0
+            wrong_by = WRONG[number % len(WRONG)] * self.wrong_by if self.count > 1 else 0
             place = self.places.get(name)
             self.servers.append(RealServer(name, self.folder / name, uri, wrong_by, place))
 
