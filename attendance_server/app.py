@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
@@ -181,6 +182,9 @@ from .tables import Workbooks
 from .wire.password_rules import rules_of
 from .workers import BoundedQueue
 
+if TYPE_CHECKING:
+    from .siblings.siblings import Siblings
+
 MAX_BODY = 64 * 1024
 
 REPORTS_AT_ONCE = 4
@@ -200,10 +204,15 @@ DOOR = web.AppKey("door", SocketIODoor)
 CONNECTIONS = web.AppKey("connections", Connections)
 
 
-def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
+def create_app(
+    settings: Settings,
+    supervisor: Supervisor | None = None,
+    siblings: "Siblings | None" = None,
+) -> web.Application:
     """The server as an aiohttp application, which connects to nothing until it is started.
 
-    `supervisor` notices if a part of it ends before the whole. Raises `SettingsError`.
+    `supervisor` notices if a part of it ends before the whole. `siblings`: given to one of several
+    workers. Raises `SettingsError`.
     """
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
@@ -268,7 +277,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     lease.on_loss = sockets.send_away
     lease.on_return = feed.read_again
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
-    door = SocketIODoor(sockets, tokens.identify, origins.check)
+    door = SocketIODoor(sockets, tokens.identify, origins.check, siblings)
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
@@ -421,7 +430,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[LEASE] = lease
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
     )
