@@ -27,7 +27,7 @@ from . import (
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
-from .several import contention, failover, followers
+from .several import contention, failover, followers, rolling
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "burst": burst.measure,
@@ -48,6 +48,7 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "followers": followers.measure,
     "failover": failover.measure,
     "contention": contention.measure,
+    "rolling": rolling.measure,
 }
 
 

@@ -83,7 +83,7 @@ def _row(count: int, rate: float, contest: Contest) -> Row:
 
 async def _contest(database: ReplicaSet, running: Sequence[ServerProcess], rate: float) -> Contest:
     count = len(running)
-    lesson = await Lesson.start(database, running[0], STUDENTS)
+    lesson = await Lesson.start(database, running[0].target, STUDENTS)
     writers = [Writer() for _ in running]
     async with AsyncExitStack() as stack:
         desks = list[Marking]()

@@ -49,7 +49,7 @@ async def measure(harness: Harness) -> list[Row]:
         async with harness.all_cores():
             with replica_set(Path(folder), 3) as database:
                 async with servers(harness, database.uri, 2) as (here, there):
-                    lesson = await Lesson.start(database, here, STUDENTS)
+                    lesson = await Lesson.start(database, here.target, STUDENTS)
                     for _ in range(harness.sizes.failovers):
                         desk_told, told = Told(), Told()
                         desk = await watch(here.target, lesson.teacher.token, desk_told.see)

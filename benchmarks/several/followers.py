@@ -82,7 +82,7 @@ async def measure(harness: Harness) -> list[Row]:
 async def _lags(harness: Harness, database: ReplicaSet) -> list[Row]:
     rows, members = [], len(database.members)
     async with servers(harness, database.uri, 2) as (here, there):
-        lesson = await Lesson.start(database, here, STUDENTS)
+        lesson = await Lesson.start(database, here.target, STUDENTS)
         for rate in harness.sizes.mark_rates:
             lag = summary(await _lag(lesson, here, there, rate))
             rows.append(
@@ -136,7 +136,7 @@ async def _costs(harness: Harness, database: ReplicaSet) -> Row:
 async def _cost(harness: Harness, database: ReplicaSet, count: int) -> float:
     """Processor seconds of each follower per mark."""
     async with servers(harness, database.uri, count) as (here, *followers):
-        lesson = await Lesson.start(database, here, STUDENTS)
+        lesson = await Lesson.start(database, here.target, STUDENTS)
         lag, [student, *_] = Lag(), lesson.students
         sockets = [
             await watch(follower.target, student.token, lag.see_other) for follower in followers

@@ -9,8 +9,9 @@ from random import Random
 from attrs import Factory, define, frozen
 
 from attendance_server.loadtest.school import Person, open_school
+from attendance_server.loadtest.target import Target
 
-from ..harness import Harness, NotMeasured, ServerProcess, insert_class, insert_people
+from ..harness import DATABASE, Harness, NotMeasured, ServerProcess, insert_class, insert_people
 from .replica_set import ReplicaSet
 from .watcher import Watcher
 
@@ -26,14 +27,14 @@ class Lesson:
 
     @classmethod
     async def start(
-        cls, database: ReplicaSet, server: ServerProcess, students: int, name: str | None = None
+        cls, database: ReplicaSet, target: Target, students: int, name: str = DATABASE
     ) -> "Lesson":
-        """Insert a class, and start its session at a server. `name`: that of the database."""
-        with database.database(*filter(None, [name])) as inside:
+        """Insert a class, and start its session at a server. `name`: the database."""
+        with database.database(name) as inside:
             [teacher] = insert_people(inside, 1, "TEACHER")
             class_ = insert_people(inside, students, "STUDENT")
             class_id = insert_class(inside, teacher, class_)
-        async with open_school(server.target) as school:
+        async with open_school(target) as school:
             session_id = await school.start(teacher, class_id)
         return cls(class_id, session_id, teacher, class_)
 
