@@ -50,6 +50,7 @@ from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
+from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
@@ -71,6 +72,7 @@ from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
+from .live.shared_clock import SharedClock
 from .live.socket import SocketEndpoint
 from .live.sockets import Sockets
 from .mail.delivery import deliver
@@ -145,7 +147,6 @@ from .routes.app_keys import (
     MEETINGS,
     MERGER,
     METRICS,
-    NOW,
     OWN_LESSONS,
     PEOPLE,
     RECENT_IMPORTS,
@@ -207,11 +208,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, secret, settings.jwt_ttl)
+    clock = SharedClock(utc_now, seconds_counted)
+    tokens = Tokens(store, secret, settings.jwt_ttl, clock.seconds)
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
-    step_clock = StepClock(utc_now, seconds_counted, boot_id())
+    step_clock = StepClock(clock.steady, seconds_counted, boot_id())
     display = CodeDisplay(rooms, step_clock, settings.public_url or "")
     audience = DiscreetAudience if discreet else Audience
     outcomes = Outcomes(rooms, audience(rooms, display.changed))
@@ -229,7 +231,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
+    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended, tokens.forget, clock.seconds)
     sessions = RunningSessions(
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
@@ -349,7 +351,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         password_logins=password_logins,
     )
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
-    app[SIGN_ON] = sign_on = sign_on_of(settings, secret)
+    app[SIGN_ON] = sign_on = sign_on_of(settings, secret, clock.seconds)
     app[PUBLIC_URL] = settings.public_url or ""
     letters = Letters(settings.mail_sender, settings.public_url or "")
     app[RESET_CODES] = resets

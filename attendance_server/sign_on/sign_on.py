@@ -8,7 +8,6 @@
 """
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 
 from attrs import asdict
@@ -42,7 +41,7 @@ class SignOn:
         client: Client,
         teachers: TeacherClaim | None,
         secret: str,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float],
     ) -> None:
         """`secret`: that of the server's access tokens. `now`: seconds since 1970."""
         self._client = client
@@ -115,8 +114,8 @@ class SignOn:
         return not needed <= claims.keys()
 
 
-def sign_on_of(settings: Settings, secret: str) -> SignOn | None:
-    """Single sign-on as the settings have it, if they do. `secret` as for `SignOn`."""
+def sign_on_of(settings: Settings, secret: str, now: Callable[[], float]) -> SignOn | None:
+    """Single sign-on as the settings have it, if they do. The others are as for `SignOn`."""
     if settings.oidc_issuer is None:
         return None
     client = Client(
@@ -125,4 +124,4 @@ def sign_on_of(settings: Settings, secret: str) -> SignOn | None:
         settings.oidc_client_secret or "",
         f"{settings.public_url}{CALLBACK}",
     )
-    return SignOn(client, settings.oidc_teachers, secret)
+    return SignOn(client, settings.oidc_teachers, secret, now)
