@@ -21,6 +21,7 @@ from .class_codes import ClassCodes
 from .classes import Classes
 from .clock import StoredClock
 from .column_choices import ColumnChoices
+from .counts import Counts
 from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
@@ -29,6 +30,7 @@ from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
 from .invitations import Invitations
+from .jobs import Jobs
 from .join_requests import JoinRequests
 from .merging import Merging
 from .own_lessons import OwnLessons
@@ -40,6 +42,8 @@ from .schema import Schema
 from .sessions import Sessions
 from .subjects import Subjects
 from .teachers import Teachers
+from .turns import Turns
+from .used_once import UsedOnce
 from .users import Users
 
 log = logging.getLogger(__name__)
@@ -103,6 +107,12 @@ class Store:
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
+        self.jobs = Jobs(self.database)
+        self.turns = Turns(self.database)
+        self.counts = Counts(self.database)
+        self.used_once = UsedOnce(self.database)
+        self.replicated = False
+        """Whether other servers may share the database: it is on a replica set."""
 
     async def reach(self) -> None:
         """Check that the database answers. Raises `StartupError`."""
@@ -118,6 +128,11 @@ class Store:
             await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)
+            hello = await self.database.command("hello")
+            self.replicated = "setName" in hello
+            if self.replicated:
+                await self.counts.prepare()
+                await self.used_once.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
 
