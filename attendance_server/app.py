@@ -239,7 +239,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, utc_now)
     joining = JoinRequests(store, classes_, arrivals, utc_now)
-    tries = Tries(seconds_counted)
+    tries = Tries(seconds_counted, "check-in")
+    class_tries = Tries(seconds_counted, "class codes")
     check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
@@ -265,6 +266,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
+            if store.replicated:
+                for limited in (attempts, tries, class_tries):
+                    limited.share(store.counts)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:
@@ -386,9 +390,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
-    app[CLASS_CODES] = ClassCodes(
-        store, classes_, joining, Tries(seconds_counted), settings.public_url or ""
-    )
+    app[CLASS_CODES] = ClassCodes(store, classes_, joining, class_tries, settings.public_url or "")
     app[BROWSERS] = Browsers(secret)
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_

@@ -8,7 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pymongo
 import pytest
 
-from attendance_server.settings import Settings
+from attendance_server.accounts.attempts import Attempts
+from attendance_server.check_in_errors import TooManyTries
+from attendance_server.checkin.tries import PER_ACCOUNT, Guest, Tries
+from attendance_server.errors import TooManyAttempts
+from attendance_server.live.expiry import seconds_counted
+from attendance_server.settings import Rate, Settings
 from attendance_server.store import Store, turns
 
 HOUR = 3600
@@ -92,6 +97,69 @@ async def test_counts_are_of_all_servers(
     assert "school" not in str(list(database.counts.find()))
     database.counts.update_many({}, {"$set": {"until": datetime.now(UTC)}})
     assert (await stores[1].counts.add("ada@school.test", 60)).total == 1
+
+
+async def test_limits_hold_whichever_server_is_asked(stores: list[Store]) -> None:
+    rate = Rate(3, 60)
+    first, second = (
+        Attempts(failures_per_email=rate, failures_per_address=rate, mails_per_email=rate)
+        for _ in stores
+    )
+    for attempts, store in zip((first, second), stores, strict=True):
+        attempts.share(store.counts)
+    for number in range(3):
+        await first.password(f"192.0.2.{number}", "ada").check()
+        await first.password(f"192.0.2.{number}", "ada").count()
+    with pytest.raises(TooManyAttempts):
+        await first.password("192.0.2.9", "ada").check()
+    # A server hears of it with the first wrong password that it gets itself.
+    await second.password("192.0.2.9", "ada").check()
+    with pytest.raises(TooManyAttempts) as refusal:
+        await second.password("192.0.2.9", "ada").count()
+    assert 50 < refusal.value.retry_after <= 60
+    with pytest.raises(TooManyAttempts):
+        await second.password("192.0.2.10", "ada").check()
+    await second.password("192.0.2.10", "ben").check()
+    # What failed through no fault of the client is taken back at both.
+    for attempts in (first, second, first):
+        await attempts.mail(None, "ben@school.test").count()
+    await second.mail(None, "ben@school.test").uncount()
+    await first.mail(None, "ben@school.test").count()
+    with pytest.raises(TooManyAttempts):
+        await second.mail(None, "ben@school.test").count()
+
+
+async def test_wrong_codes_are_counted_at_all_servers(stores: list[Store]) -> None:
+    tries = [Tries(seconds_counted, "codes") for _ in stores]
+    for each, store in zip(tries, stores, strict=True):
+        each.share(store.counts)
+    ada = Guest("ada")
+    for _ in range(PER_ACCOUNT.count):
+        tries[0].check(ada)
+        await tries[0].count_wrong(ada)
+    tries[1].check(ada)
+    await tries[1].count_wrong(ada)
+    for each in tries:
+        with pytest.raises(TooManyTries):
+            each.check(ada)
+        each.check(Guest("ben"))
+
+
+async def test_a_limit_holds_at_each_server_while_the_database_is_away(
+    stores: list[Store],
+) -> None:
+    attempts = Attempts(failures_per_email=Rate(1, 60))
+    attempts.share(stores[0].counts)
+    tries = Tries(seconds_counted, "codes")
+    tries.share(stores[0].counts)
+    stores[0].close()
+    await attempts.password(None, "ada").count()
+    with pytest.raises(TooManyAttempts):
+        await attempts.password(None, "ada").check()
+    for _ in range(PER_ACCOUNT.count):
+        await tries.count_wrong(Guest("ada"))
+    with pytest.raises(TooManyTries):
+        tries.check(Guest("ada"))
 
 
 async def test_a_thing_is_used_once(stores: list[Store]) -> None:
