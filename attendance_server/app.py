@@ -269,6 +269,8 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             if store.replicated:
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
+                if sign_on:
+                    sign_on.share(store.used_once)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:

@@ -1,12 +1,14 @@
 """What servers that share a database agree on through it: jobs, turns, counts, and one-time use."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pymongo
 import pytest
+from attrs import asdict
 
 from attendance_server.accounts.attempts import Attempts
 from attendance_server.check_in_errors import TooManyTries
@@ -14,7 +16,11 @@ from attendance_server.checkin.tries import PER_ACCOUNT, Guest, Tries
 from attendance_server.errors import TooManyAttempts
 from attendance_server.live.expiry import seconds_counted
 from attendance_server.settings import Rate, Settings
+from attendance_server.sign_on import sign_on
+from attendance_server.sign_on.request import Started
+from attendance_server.sign_on.sealed import Seal
 from attendance_server.store import Store, turns
+from tests.conftest import SECRET
 
 HOUR = 3600
 
@@ -166,6 +172,19 @@ async def test_a_thing_is_used_once(stores: list[Store]) -> None:
     until = datetime.now(UTC) + timedelta(hours=1)
     used = await asyncio.gather(*(each.used_once.use("k", until) for each in stores * 3))
     assert Counter(used) == {True: 1, False: 5}
+
+
+async def test_a_sign_on_begun_at_one_server_goes_on_at_another_once(stores: list[Store]) -> None:
+    client = sign_on.Client("https://idp.test", "attendance", "secret", "https://school.test/back")
+    servers = [sign_on.SignOn(client, None, SECRET, time.time) for _ in stores]
+    for server, store in zip(servers, stores, strict=True):
+        server.share(store.used_once)
+    begun = Started.new("/classes", stay=True)
+    kept = Seal(SECRET, "sign-on started", 60, time.time).seal(asdict(begun))
+    assert await servers[1].started(kept) == begun
+    for server in servers:
+        assert await server.started(kept) is None
+        await server.close()
 
 
 async def test_a_standalone_database_gets_none_of_this(settings: Settings) -> None:
