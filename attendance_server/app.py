@@ -52,6 +52,7 @@ from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import protect
+from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
@@ -77,6 +78,7 @@ from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
+from .live.shared_clock import SharedClock
 from .live.socket import SocketEndpoint
 from .live.sockets import Sockets
 from .mail.delivery import deliver
@@ -152,7 +154,6 @@ from .routes.app_keys import (
     MEETINGS,
     MERGER,
     METRICS,
-    NOW,
     OWN_LESSONS,
     PEOPLE,
     RECENT_IMPORTS,
@@ -222,11 +223,12 @@ def create_app(
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, secret, settings.jwt_ttl)
+    clock = SharedClock(utc_now, seconds_counted)
+    tokens = Tokens(store, secret, settings.jwt_ttl, clock.seconds)
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
-    step_clock = StepClock(utc_now, seconds_counted, boot_id())
+    step_clock = StepClock(clock.steady, seconds_counted, boot_id())
     display = CodeDisplay(rooms, step_clock, settings.public_url or "")
     audience = DiscreetAudience if discreet else Audience
     outcomes = Outcomes(rooms, audience(rooms, display.changed))
@@ -241,7 +243,7 @@ def create_app(
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
+    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended, tokens.forget, clock.seconds)
     sessions = RunningSessions(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, utc_now
     )
@@ -250,7 +252,8 @@ def create_app(
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, utc_now)
     joining = JoinRequests(store, classes_, arrivals, utc_now)
-    tries = Tries(seconds_counted)
+    tries = Tries(seconds_counted, "check-in")
+    class_tries = Tries(seconds_counted, "class codes")
     check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
     known_students = KnownStudents(store, settings.student_directory, utc_now)
@@ -281,6 +284,11 @@ def create_app(
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
+            if store.replicated:
+                for limited in (attempts, tries, class_tries):
+                    limited.share(store.counts)
+                if sign_on:
+                    sign_on.share(store.used_once)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:
@@ -380,7 +388,7 @@ def create_app(
         password_logins=password_logins,
     )
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
-    app[SIGN_ON] = sign_on = sign_on_of(settings, secret)
+    app[SIGN_ON] = sign_on = sign_on_of(settings, secret, clock.seconds)
     app[PUBLIC_URL] = settings.public_url or ""
     letters = Letters(settings.mail_sender, settings.public_url or "")
     app[RESET_CODES] = resets
@@ -415,9 +423,7 @@ def create_app(
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
-    app[CLASS_CODES] = ClassCodes(
-        store, classes_, joining, Tries(seconds_counted), settings.public_url or ""
-    )
+    app[CLASS_CODES] = ClassCodes(store, classes_, joining, class_tries, settings.public_url or "")
     app[BROWSERS] = Browsers(secret)
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
