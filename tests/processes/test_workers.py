@@ -1,20 +1,16 @@
 """`WORKERS=2`: two processes on one port, in everything that a client sees like one."""
 
 import asyncio
-import os
 import signal
-import time
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.support.client import PATIENCE, Client
+from tests.support.client import Client
 from tests.support.engine import EngineSocket, Polling, dial
 from tests.support.metrics import Scrape
-from tests.support.mongo import Mongod
-from tests.support.process import SECRET, Server, children, run_to_end, runs, wait_until
+from tests.support.process import SECRET, Server, children
 from tests.support.set_of_one import SetOfOne
 from tests.support.socketio_js import socketio_client
 
