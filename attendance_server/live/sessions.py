@@ -234,17 +234,19 @@ class RunningSessions:
 
         Raises `StorageUnavailable`.
         """
+        live = self.registry.of_class(class_id)
+        known = (live.id, live.commits) if live else None
         session = await self._store.sessions.running(class_id)
         if session is None:
             return False
         if not self.has(session):
             await self.take_over(session)
-            return True
-        live = self.registry.of_class(session.class_id)
-        if live is None or live.commits >= session.commit:
-            return False
-        await self.following.catch_up(live)
-        return True
+        else:
+            live = self.registry.of_class(session.class_id)
+            if live and live.commits < session.commit:
+                await self.following.catch_up(live)
+        # The change stream may have shown it in the meantime.
+        return known != (session.id, session.commit)
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
         """Put students on the roster of a class's running session who are not on it yet.

@@ -477,6 +477,4 @@ def _only_removed(told: dict[str, tuple[Status, datetime, bool]], saved: Session
 
 
 TestCommitOrder = CommitOrder.TestCase
-    max_examples=30, stateful_step_count=40, deadline=None, phases=[Phase.generate]
-)
 TestCommitOrder.settings = settings(stateful_step_count=40)
