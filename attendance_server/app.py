@@ -303,6 +303,8 @@ def create_app(
             await lease.take()
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
+        else:
+            await store.sessions.fence()
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.CATCHING_UP: following.run,
