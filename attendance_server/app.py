@@ -61,6 +61,7 @@ from .live.expiry import Expiry, seconds_counted
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.limits import SocketLimits
+from .live.messenger import Messenger
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
 from .live.past import PastSessions
@@ -233,10 +234,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     sessions = RunningSessions(
         registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
     )
-    classes_ = Classes(sessions, store, quotas, utc_now)
+    messenger = Messenger(rooms, utc_now)
+    classes_ = Classes(sessions, store, quotas, messenger, utc_now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, utc_now)
-    joining = JoinRequests(store, classes_, arrivals, utc_now)
+    messenger.check_in_sockets = arrivals.sockets_of
+    joining = JoinRequests(store, classes_, sessions, messenger, utc_now)
     tries = Tries(seconds_counted)
     check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
     code_term = CodeTerm(settings.code_ttl, utc_now)
@@ -368,7 +371,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    news = ResultNews(rooms, store, utc_now)
+    news = ResultNews(messenger, store)
     past = PastSessions(sessions, store, quotas, news, utc_now)
     app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
@@ -393,7 +396,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, utc_now)
     excusals = Excusals(sessions, ended_sessions, store, utc_now)
-    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, utc_now)
+    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, messenger, utc_now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[STOPPING] = asyncio.Event()
