@@ -1,6 +1,7 @@
 """A data folder that becomes one of a replica set, and of a standalone again."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -30,9 +31,12 @@ def private_mongod(data_dir: Path, replica_set: bool | None) -> PrivateMongod:
 
 
 def kill_mongod(data_dir: Path) -> None:
+    """Kill the mongod on the folder, if one runs there: its lock file stays when it is killed."""
     lock = data_dir / "mongod" / "mongod.lock"
-    if lock.exists() and (pid := int(lock.read_text() or 0)):
-        os.kill(pid, signal.SIGKILL)
+    pid = int(lock.read_text() or 0) if lock.exists() else 0
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        if str(data_dir).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
 
 
 @asynccontextmanager
