@@ -219,7 +219,7 @@ def create_app(
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor, replica_set=False)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
