@@ -21,6 +21,7 @@ from ..joining.class_codes import ClassCodes
 from ..joining.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
+from ..live.lease import Lease
 from ..live.own_lessons import OwnLessons
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
@@ -54,6 +55,7 @@ SIGN_ONS = web.AppKey("sign_ons", SignOns)
 ENROLMENTS = web.AppKey("enrolments", Enrolments)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
+LEASE = web.AppKey("lease", Lease)
 STORE = web.AppKey("store", Store)
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server accepts no new connections."""
