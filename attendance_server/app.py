@@ -272,6 +272,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     lease.on_loss = sockets.send_away
     lease.on_return = feed.read_again
+    lease.on_beat = clock.heard
+    feed.on_user = token_watch.check_user
+    feed.on_gap = token_watch.check_all
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check)
 

@@ -54,6 +54,7 @@ class Arrivals:
         self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
         self._hands: WeakKeyDictionary[LiveSession, dict[str, datetime]] = WeakKeyDictionary()
         sessions.outcomes.on_saved = self._saved
+        sessions.outcomes.on_followed = self._followed
 
     def call_out(self, session: LiveSession, count: int, by: Sender) -> None:
         """Draw students to be called out; the sender's sockets are told once that is saved.
@@ -132,13 +133,22 @@ class Arrivals:
         except Exception:
             log.exception("teachers of session %s could not be told of arrivals", event.session.id)
 
-    def _take(self, event: SessionEvent, by: Sender | None) -> None:
+    def _followed(self, event: SessionEvent) -> None:
+        """Another server has saved this, and judges it: here it is shown, and remembered."""
+        try:
+            self._take(event, None, judge=False)
+        except Exception:
+            log.exception("teachers of session %s could not be told of arrivals", event.session.id)
+
+    def _take(self, event: SessionEvent, by: Sender | None, *, judge: bool = True) -> None:
         session = event.session
+        if not judge:
+            self._remember(event)
         match event:
             case Marked():
                 self._lower(session, event.mark.student_id)
                 self._show(session, event.flagged)
-                if event.arrived:
+                if event.arrived and judge:
                     self._judge(session, event.mark.student_id, event.network)
             case Unenrolled():
                 self._lower(session, event.student_id)
@@ -154,6 +164,21 @@ class Arrivals:
                 self._show_called(event, by)
             case HeadsCounted():
                 self.tell(session, _heads_counted(session), by)
+
+    def _remember(self, event: SessionEvent) -> None:
+        """Take into account what another server has judged, where that is done here as well."""
+        habits = self._habits.get(event.session)
+        if habits is None:
+            # They are those of all arrivals when they are first needed.
+            return
+        arrivals = event.session.arrivals
+        if isinstance(event, Marked) and event.arrived:
+            if arrival := arrivals.get(event.mark.student_id):
+                habits.add(arrival, event.network)
+        elif isinstance(event, Flagged):
+            for arrival in filter(None, map(arrivals.get, event.student_ids)):
+                habits.give({arrival.student_id: arrival.flags})
+                habits.move({arrival.student_id: arrival.outside})
 
     def _lower(self, session: LiveSession, student_id: str) -> None:
         if hands := self._hands.get(session):

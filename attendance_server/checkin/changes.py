@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from random import Random
+from typing import Any
 
 from attrs import evolve, frozen
 
 from ..live.arriving import flag
-from ..live.changes import ArrivalEvent
+from ..live.changes import ArrivalEvent, SessionEvent
+from ..live.event_records import recorded
+from ..live.live_session import LiveSession
 from ..live.pending import PendingChanges
 from ..models import Arrival, Flag
 from .call_out import draw
@@ -32,6 +35,26 @@ class CalledOut(ArrivalEvent):
 @frozen
 class HeadsCounted(ArrivalEvent):
     """A teacher has counted the students in the room, or has taken that back."""
+
+
+def _called(event: SessionEvent) -> Mapping[str, Any]:
+    assert isinstance(event, CalledOut)
+    called = [each.student_id for each in event.arrivals]
+    return {"teacher": event.teacher_id, "called": called, "remaining": event.remaining}
+
+
+def _who_was_called(fields: Mapping[str, Any], session: LiveSession) -> Mapping[str, Any]:
+    arrivals = [session.arrivals.get(each) for each in fields["called"]]
+    return {
+        "teacher_id": fields["teacher"],
+        "arrivals": tuple(each for each in arrivals if each),
+        "remaining": fields["remaining"],
+    }
+
+
+recorded(Flagged)
+recorded(CalledOut, _called, _who_was_called)
+recorded(HeadsCounted)
 
 
 @frozen

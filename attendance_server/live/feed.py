@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ClassNotFound, StorageUnavailable
@@ -47,7 +47,7 @@ class Feed:
         self.on_user: Callable[[str], None] = lambda _: None
         self.on_device: Callable[[str], None] = lambda _: None
         self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
-        self.on_gap: Callable[[], Awaitable[None]] | None = None
+        self.on_gap: Callable[[], None] = lambda: None
         self.gaps = 0
 
     async def run(self) -> None:
@@ -76,8 +76,7 @@ class Feed:
             for session, _ in await self._store.sessions.all_running():
                 await self._sessions.take_over(session)
             self._following.read_again(self._sessions.registry)
-            if self.on_gap:
-                await self.on_gap()
+            self.on_gap()
         except StorageUnavailable:
             self._missed = True
             raise

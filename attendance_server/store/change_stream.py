@@ -20,6 +20,7 @@ from ..errors import StorageUnavailable
 from ..models import FollowedCommit, Session
 from .commit_documents import followed_commit
 from .documents import Database, Document
+from .ended_tokens import ENDS_TOKENS
 from .session_documents import session_of
 
 log = logging.getLogger(__name__)
@@ -104,10 +105,7 @@ PIPELINE: list[dict[str, Any]] = [
                     "updateDescription.updatedFields.commit": {"$exists": True},
                 },
                 {"ns.coll": "classes", "operationType": {"$in": ["update", "replace"]}},
-                {
-                    "ns.coll": {"$in": ["users", "devices"]},
-                    "operationType": {"$in": ["update", "replace", "delete"]},
-                },
+                ENDS_TOKENS,
                 {"ns.coll": "messages", "operationType": "insert"},
             ]
         }
