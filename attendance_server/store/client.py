@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 import pymongo
 from bson import ObjectId
@@ -110,12 +110,12 @@ class Store:
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
+        self.servers = Servers(self.database, self.server, __version__, self._own_threads)
+        self.change_stream = ChangeStream(self.database, str(self.server))
         self.jobs = Jobs(self.database)
         self.turns = Turns(self.database)
         self.counts = Counts(self.database)
         self.used_once = UsedOnce(self.database)
-        self.servers = Servers(self.database, self.server, __version__, self._own_threads)
-        self.change_stream = ChangeStream(self.database, str(self.server))
         self.replicated = False
         """Whether other servers may share the database: it is on a replica set."""
 
@@ -136,19 +136,11 @@ class Store:
             hello = await self.database.command("hello")
             self.replicated = "setName" in hello
             if self.replicated:
+                await self.servers.prepare()
                 await self.counts.prepare()
                 await self.used_once.prepare()
-                await self.servers.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
-
-    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Keep other servers, where there may be any, from doing the same, as `Turns.alone`."""
-        return self.turns.alone(name) if self.replicated else nullcontext()
-
-    async def takes(self, job: str, every_seconds: float) -> bool:
-        """Whether a job is this server's to do now: always, or as `Jobs.take` decides."""
-        return not self.replicated or await self.jobs.take(job, every_seconds)
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.
