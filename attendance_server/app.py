@@ -266,7 +266,9 @@ def create_app(
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, clock.now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
-    retention = Retention(store.sessions, settings.keep_sessions, clocks, notes=store.absence_notes)
+    retention = Retention(
+        store.sessions, settings.keep_sessions, clocks, store.absence_notes, store.takes
+    )
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
