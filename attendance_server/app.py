@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import hdrs, web
@@ -40,7 +41,7 @@ from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
-from .errors import TooManyReports, TooManyRequests
+from .errors import StorageUnavailable, TooManyReports, TooManyRequests
 from .http.answer_form import FORM
 from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
@@ -55,11 +56,15 @@ from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
 from .joining.join_requests import JoinRequests
 from .live.audience import Audience, DiscreetAudience
+from .live.backlog import Backlog
 from .live.classes import Classes
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
+from .live.feed import Feed
+from .live.following import Following
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
+from .live.lease import Lease
 from .live.limits import SocketLimits
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
@@ -141,6 +146,7 @@ from .routes.app_keys import (
     JOIN_REQUESTS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    LEASE,
     MAPPED_FILES,
     MEETINGS,
     MERGER,
@@ -215,13 +221,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     display = CodeDisplay(rooms, step_clock, settings.public_url or "")
     audience = DiscreetAudience if discreet else Audience
     outcomes = Outcomes(rooms, audience(rooms, display.changed))
-    journal = Journal(
-        registry,
-        store.sessions,
-        outcomes,
-        timeout=settings.commit_timeout,
-        limit=settings.max_waiting_marks,
-    )
+    backlog = Backlog(registry, timeout=settings.commit_timeout, limit=settings.max_waiting_marks)
+    following = Following(registry, backlog, store.sessions, outcomes)
+    lease = Lease(store.servers, seconds_counted)
+    journal = Journal(backlog, store.sessions, outcomes, following, lambda: lease.held)
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
@@ -231,8 +234,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
     sessions = RunningSessions(
-        registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
+        registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, utc_now
     )
+    feed = Feed(store.change_stream, store, sessions, following)
     classes_ = Classes(sessions, store, quotas, utc_now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, utc_now)
@@ -257,7 +261,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    sockets = Sockets(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of)
+    sockets = Sockets(
+        *(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of),
+        may_serve=lambda: lease.held,
+    )
+    lease.on_loss = sockets.send_away
+    lease.on_return = feed.read_again
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check)
 
@@ -269,8 +278,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         # Before the sessions, whose rosters then include the students that it enrols.
         await imports.restore()
         await store.claims.set_missing_expiry(code_term.end())
+        if store.replicated:
+            backlog.shared = following.streaming = True
+            await lease.take()
+            # Before the sessions are read, so that nothing is missed.
+            await store.change_stream.open(settings.commit_timeout)
         await sessions.restore()
         works: dict[LongLived, Work] = {
+            LongLived.CATCHING_UP: following.run,
             LongLived.TOKEN_WATCH: token_watch.run,
             LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
@@ -279,6 +294,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             LongLived.CHECK_IN: check_ins.run,
             LongLived.IMPORTS: imports.run,
         }
+        if store.replicated:
+            works[LongLived.LEASE] = lease.run
+            works[LongLived.FEED] = feed.run
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
@@ -290,6 +308,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         supervisor.start(LongLived.JOURNAL, journal.run, again=True)
         for name, work in works.items():
             supervisor.start(name, work)
+        await sessions.complete_rosters()
         await excusals.catch_up()
         searchable = asyncio.create_task(add_search_keys(store.users))
         equalized = asyncio.create_task(equalize(passwords, store.users))
@@ -297,6 +316,9 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         searchable.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        if store.replicated:
+            with suppress(StorageUnavailable):
+                await store.servers.leave()
         await audit.close()
         await passwords.close()
 
@@ -396,6 +418,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, utc_now)
     app[SOCKETS] = sockets
     app[DOOR] = door
+    app[LEASE] = lease
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
