@@ -103,6 +103,8 @@ class Store:
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
+        self.replicated = False
+        """Whether other servers may share the database: it is on a replica set."""
 
     async def reach(self) -> None:
         """Check that the database answers. Raises `StartupError`."""
@@ -118,6 +120,8 @@ class Store:
             await self.dump.ensure_whole()
             await self.schema.adopt()
             await ensure_indexes(self.database)
+            hello = await self.database.command("hello")
+            self.replicated = "setName" in hello
             await self.import_records.prepare()
             await self.join_requests.prepare()
 

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -26,9 +25,14 @@ def server(set_of_one: SetOfOne, tmp_path_factory: pytest.TempPathFactory) -> It
     """The server of most of these tests."""
     with set_of_one.new_database() as uri:
         folder = tmp_path_factory.mktemp("s")
-        server = Server(folder, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS=str(WORKERS))
+        own = {"MONGO_URI": uri, "JWT_SECRET": SECRET, "TMPDIR": str(folder)}
+        server = Server(folder, WORKERS=str(WORKERS), **own)
         yield server.start()
-        server.kill()
+        started = workers(server)
+        assert server.stop() == 0
+        assert not any(map(runs, started))
+        assert not list(folder.glob("attendance-*"))
+        assert "Traceback" not in server.err
 
 
 @pytest.fixture
@@ -68,8 +72,12 @@ async def test_sockets_are_shared_out_and_each_answer_has_the_metrics_of_all(
 
 async def test_long_polling_goes_on_at_the_worker_that_it_began_at(client: Client) -> None:
     teacher = await client.teacher()
-    sessions = [await Polling.let_in(client, teacher) for _ in range(4)]
-    assert len({session.sid.partition(".")[0] for session in sessions}) == WORKERS
+    sessions: list[Polling] = []
+    others = []
+    while len({session.sid.partition(".")[0] for session in sessions}) < WORKERS:
+        sessions.append(await Polling.let_in(client, teacher))
+        # Stays at one of the workers, which then lets the other go first.
+        others.append(await client.socket(teacher))
     for session in sessions:
         for number in range(5):
             await session.emit("WATCH", ack=number)
@@ -86,6 +94,8 @@ async def test_long_polling_goes_on_at_the_worker_that_it_began_at(client: Clien
         assert (await session.poll())[0] == 400
     gone = Polling(client, "9." + sessions[0].sid, {})
     assert (await gone.poll())[0] == 400
+    for socket in others:
+        await socket.close()
 
 
 @pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"]], ids="-".join)
@@ -135,3 +145,60 @@ async def test_a_renewal_replaces_all_workers_and_no_request_fails(
     assert sum(await asyncio.gather(*asking)) > 0
     assert errors == []
     assert len(workers(server)) == WORKERS
+
+
+async def test_a_worker_that_dies_is_replaced(server: Server, client: Client) -> None:
+    teacher = await client.teacher()
+    sockets = [await client.socket(teacher) for _ in range(8)]
+    before = workers(server)
+    os.kill(min(before), signal.SIGKILL)
+    closings = [asyncio.create_task(socket.ws.receive()) for socket in sockets]
+    await asyncio.wait(closings, return_when=asyncio.FIRST_COMPLETED)
+    # The other one serves all at once, and shares with the new one as soon as that is there.
+    again = [await client.socket(teacher) for _ in range(4)]
+    async with asyncio.timeout(PATIENCE):
+        while (await Scrape.of(client))("workers_up") < WORKERS:
+            await asyncio.sleep(0.05)
+    assert len(workers(server) - before) == 1
+    again += [await client.socket(teacher) for _ in range(8)]
+    assert min(share for share in await open_sockets(client) if share) >= 4
+    for closing in closings:
+        closing.cancel()
+    for socket in (*sockets, *again):
+        await socket.close()
+
+
+def test_a_parent_that_is_killed_takes_all_workers_with_it(
+    set_of_one: SetOfOne, tmp_path: Path
+) -> None:
+    with set_of_one.new_database() as uri:
+        server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS="2").start()
+        started = workers(server)
+        server.kill()
+        wait_until(lambda: not any(map(runs, started)), "all workers have ended")
+        assert "Traceback" not in server.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "says"),
+    [
+        ({}, 2, "WORKERS is more than 1, and MONGO_URI names a standalone MongoDB"),
+        ({"HOST": "0.0.0.0"}, 2, "TEACHER_SIGNUP is not set"),
+        ({"HOST": "192.0.2.1"}, 1, "cannot listen on 192.0.2.1:0"),
+        ({"WORKERS": "65"}, 2, "WORKERS: expected a whole number from 1 to 64, not '65'"),
+    ],
+    ids=["standalone", "missing", "address", "number"],
+)
+def test_what_keeps_workers_from_starting_is_said_once(
+    shared_mongod: Mongod, tmp_path: Path, settings: dict[str, str], code: int, says: str
+) -> None:
+    usual = {
+        "MONGO_URI": shared_mongod.uri + "workers",
+        "JWT_SECRET": SECRET,
+        "WORKERS": "2",
+        "TEACHER_SIGNUP": "" if "HOST" in settings and code == 2 else "open",
+    }
+    ended = run_to_end(tmp_path, **usual | settings)
+    assert ended.exit_code == code
+    assert ended.err.count("attendance-server: ") == 1
+    assert f"attendance-server: {says}" in ended.err
