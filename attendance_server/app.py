@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ from .data_dir import stored_secret
 from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
-from .errors import TooManyReports, TooManyRequests
+from .errors import StorageUnavailable, TooManyReports, TooManyRequests
 from .http.answer_form import FORM
 from .http.audited import AUDIT, audited
 from .http.auth import authenticate, count_writes
@@ -56,11 +57,15 @@ from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
 from .joining.join_requests import JoinRequests
 from .live.audience import Audience, DiscreetAudience
+from .live.backlog import Backlog
 from .live.classes import Classes
 from .live.ended import EndedSessions
 from .live.expiry import Expiry, seconds_counted
+from .live.feed import Feed
+from .live.following import Following
 from .live.heartbeat import Heartbeat
 from .live.journal import Journal
+from .live.lease import Lease
 from .live.limits import SocketLimits
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
@@ -142,6 +147,7 @@ from .routes.app_keys import (
     JOIN_REQUESTS,
     KNOWN_STUDENTS,
     LARGE_ANSWERS,
+    LEASE,
     MAPPED_FILES,
     MEETINGS,
     MERGER,
@@ -224,13 +230,10 @@ def create_app(
     display = CodeDisplay(rooms, step_clock, settings.public_url or "")
     audience = DiscreetAudience if discreet else Audience
     outcomes = Outcomes(rooms, audience(rooms, display.changed))
-    journal = Journal(
-        registry,
-        store.sessions,
-        outcomes,
-        timeout=settings.commit_timeout,
-        limit=settings.max_waiting_marks,
-    )
+    backlog = Backlog(registry, timeout=settings.commit_timeout, limit=settings.max_waiting_marks)
+    following = Following(registry, backlog, store.sessions, outcomes)
+    lease = Lease(store.servers, seconds_counted)
+    journal = Journal(backlog, store.sessions, outcomes, following, lambda: lease.held)
     expiry = Expiry(settings.session_max, utc_now, seconds_counted)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
@@ -240,8 +243,9 @@ def create_app(
     )
     token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
     sessions = RunningSessions(
-        registry, rooms, journal, store, expiry, outcomes, quotas, token_watch, utc_now
+        registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, utc_now
     )
+    feed = Feed(store.change_stream, store, sessions, following)
     classes_ = Classes(sessions, store, quotas, utc_now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, utc_now)
@@ -266,7 +270,12 @@ def create_app(
         sockets_per_user=settings.max_sockets_per_user,
     )
 
-    sockets = Sockets(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of)
+    sockets = Sockets(
+        *(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of),
+        may_serve=lambda: lease.held,
+    )
+    lease.on_loss = sockets.send_away
+    lease.on_return = feed.read_again
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check, siblings)
 
@@ -278,8 +287,14 @@ def create_app(
         # Before the sessions, whose rosters then include the students that it enrols.
         await imports.restore()
         await store.claims.set_missing_expiry(code_term.end())
+        if store.replicated:
+            backlog.shared = following.streaming = True
+            await lease.take()
+            # Before the sessions are read, so that nothing is missed.
+            await store.change_stream.open(settings.commit_timeout)
         await sessions.restore()
         works: dict[LongLived, Work] = {
+            LongLived.CATCHING_UP: following.run,
             LongLived.TOKEN_WATCH: token_watch.run,
             LongLived.TOKEN_EXPIRY: token_watch.expire,
             LongLived.SESSION_LIMIT: sessions.expire,
@@ -288,6 +303,9 @@ def create_app(
             LongLived.CHECK_IN: check_ins.run,
             LongLived.IMPORTS: imports.run,
         }
+        if store.replicated:
+            works[LongLived.LEASE] = lease.run
+            works[LongLived.FEED] = feed.run
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
@@ -299,6 +317,7 @@ def create_app(
         supervisor.start(LongLived.JOURNAL, journal.run, again=True)
         for name, work in works.items():
             supervisor.start(name, work)
+        await sessions.complete_rosters()
         await excusals.catch_up()
         searchable = asyncio.create_task(add_search_keys(store.users))
         equalized = asyncio.create_task(equalize(passwords, store.users))
@@ -306,6 +325,9 @@ def create_app(
         searchable.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        if store.replicated:
+            with suppress(StorageUnavailable):
+                await store.servers.leave()
         await audit.close()
         await passwords.close()
 
@@ -405,6 +427,7 @@ def create_app(
     app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, utc_now)
     app[SOCKETS] = sockets
     app[DOOR] = door
+    app[LEASE] = lease
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
     metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)

@@ -24,6 +24,9 @@ class LongLived(StrEnum):
     """Every task that runs as long as the server. `tests/test_supervision.py` makes each fail."""
 
     JOURNAL = "journal"
+    CATCHING_UP = "catching up"
+    LEASE = "lease"
+    FEED = "feed"
     TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"

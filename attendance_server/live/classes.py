@@ -186,6 +186,7 @@ class Classes:
             # the server be killed in between.
             await self._sessions.unenrol(class_id, [student_id])
             class_ = await self._store.classes.unenrol(class_id, student_id)
+            await self._sessions.unenrol_late(class_id, [student_id])
         self.tell(class_, [student_id], Membership.NONE)
         return class_
 
@@ -199,6 +200,7 @@ class Classes:
         async with self._sessions.class_lock(class_id):
             await self._sessions.unenrol(class_id, student_ids)
             class_ = await self._store.classes.unenrol_these(class_id, student_ids, invited)
+            await self._sessions.unenrol_late(class_id, student_ids)
         self.tell(class_, [*student_ids, *invited], Membership.NONE)
         return class_
 
@@ -345,6 +347,6 @@ class Classes:
     async def without_session(self, class_id: str) -> AsyncIterator[None]:
         """Keep sessions of the class from starting. Raises `SessionRunning` if one runs."""
         async with self._sessions.class_lock(class_id):
-            if self._sessions.registry.of_class(class_id):
+            if await self._sessions.find(class_id):
                 raise SessionRunning
             yield

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..errors import AttendanceError, UnknownEvent
+from ..errors import AttendanceError, NoActiveSession, UnknownEvent
 from ..wire.codec import event_of, id_of, parse_frame, parse_payload
 from .connection import Connection, Sender
 from .events import Event
@@ -73,4 +73,11 @@ class Dispatcher:
             if connection.outbox is not None:
                 # One answer per turn: they may be large, and a client may ask for many at once.
                 await asyncio.sleep(0)
-        await event.handle(self._services[event.service], sender, payload)
+        service = self._services[event.service]
+        try:
+            await event.handle(service, sender, payload)
+        except NoActiveSession:
+            class_id = getattr(payload, "class_id", None)
+            if not await self._sessions.look(connection.user_id, class_id):
+                raise
+            await event.handle(service, sender, payload)

@@ -156,7 +156,7 @@ class EndedSessions:
         live = self._sessions.registry.of_class(session.class_id)
         if live is None:
             # A reopening whose answer from the database was lost has been saved after all.
-            adopted = await self._store.sessions.adopt(session.id)
+            adopted = await self._store.sessions.resumed(session.id)
             live = self._sessions.resume(adopted) if adopted else None
         if live and live.id == session.id:
             await self._sessions.discard(live, discard)
@@ -165,7 +165,7 @@ class EndedSessions:
         """The session, saved as running again; `None` if it has changed in the meantime."""
         if session.ended_at is None:
             # A reopening whose answer from the database was lost has been saved after all.
-            return await self._store.sessions.adopt(session.id)
+            return await self._store.sessions.resumed(session.id)
         if await self._store.history.has_later(session):
             raise NotLastSession
         reopening = Reopening(session.ended_at, by, self._moment(session))

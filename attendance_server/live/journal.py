@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ..errors import StorageUnavailable
@@ -13,8 +13,8 @@ from ..models import Commit
 from .backlog import Backlog, Batch, Submission
 from .changes import Change, Saved
 from .connection import Sender
+from .following import Following
 from .live_session import LiveSession
-from .registry import SessionRegistry
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class CommitStore(Protocol):
     """Where commits are saved."""
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
-        """Save all of `commits`; the ids of the sessions that could take none are returned.
+        """Save all of `commits`; return the ids of the sessions that another commit has changed.
 
         Raises `StorageUnavailable` if that is not known to have succeeded in `timeout` seconds.
         """
@@ -40,38 +40,37 @@ class OutcomeListener(Protocol):
         """A submission has its outcome. Others get turns of the loop if there is much to tell."""
         ...
 
-    def lost(self, session: LiveSession) -> None:
-        """A session turned out to be another server's, or gone."""
-        ...
-
 
 class Journal:
     """Saves changes in the order in which they were submitted, many in one write."""
 
     def __init__(
         self,
-        registry: SessionRegistry,
+        backlog: Backlog,
         store: CommitStore,
         listener: OutcomeListener,
-        *,
-        timeout: float,
-        limit: int,
+        following: Following,
+        may_commit: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`timeout`: seconds that a change may wait for the store; `limit`: how many may wait."""
+        """`may_commit` says whether this server may save anything now."""
         self._store = store
         self._listener = listener
-        self._backlog = Backlog(registry, timeout=timeout, limit=limit)
+        self._backlog = backlog
+        self._following = following
+        following.on_advanced = self._go_on
+        self._may_commit = may_commit
         self._wake = asyncio.Event()
         self._barriers: list[tuple[int, asyncio.Future[None]]] = []
         self._end = math.inf
         self.commit_seconds = Histogram(SECONDS)
         self.commit_changes = Histogram(SIZES)
         self.commits_failed = 0
+        self.conflicts = 0
 
     @property
     def waiting(self) -> int:
         """How many changes are not settled yet."""
-        return self._backlog.submitted - self._backlog.settled
+        return self._backlog.unsettled
 
     def submit(self, session: LiveSession, change: Change, by: Sender | None = None) -> Submission:
         """Have a change saved. Its ticket is for `settled`, after which it has its outcome.
@@ -123,26 +122,50 @@ class Journal:
             await self._wake.wait()
             self._wake.clear()
             while self._backlog.work:
-                await self._commit()
+                if self._may_commit():
+                    await self._commit()
+                else:
+                    await self._expire()
+                    await asyncio.sleep(RETRY_PAUSE)
+            await self._expire()
+
+    def _go_on(self) -> None:
+        """A session has caught up, or could not be read: what waits for it can be looked at."""
+        self._lift_barriers()
+        self._wake.set()
+
+    async def _expire(self) -> None:
+        """Refuse what has waited too long, also for a session that is behind."""
+        await self._settle(self._backlog.expire(asyncio.get_running_loop().time()))
+        self._lift_barriers()
 
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
         await self._settle(self._backlog.expire(loop.time()))
         batch = self._backlog.take(loop.time())
         started = time.perf_counter()
-        lost = await self._save(batch, min(batch.deadline, self._end) - loop.time())
-        self._note(batch, time.perf_counter() - started, lost is not None)
-        if lost is not None:
-            accepted = self._backlog.saved(batch, lost)
-            await self._settle(accepted.settled)
-            for session in accepted.lost:
-                self._listener.lost(session)
+        missed = await self._save(batch, min(batch.deadline, self._end) - loop.time())
+        self._note(batch, time.perf_counter() - started, missed is not None)
+        if missed is not None:
+            await self._saved(batch, missed)
         else:
             self._backlog.failed(batch)
             await self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
-        if lost is None:
+        if missed is None:
             await asyncio.sleep(RETRY_PAUSE)
+
+    async def _saved(self, batch: Batch, missed: set[str]) -> None:
+        try:
+            await self._settle(self._backlog.saved(batch, missed))
+        finally:
+            released = self._backlog.release(batch)
+        await self._following.released(released)
+        if missed:
+            self.conflicts += len(missed)
+            await self._following.missed(
+                pending.session for pending in batch.pending_changes if pending.session.id in missed
+            )
 
     async def _settle(self, submissions: Sequence[Submission]) -> None:
         for submission in submissions:
@@ -156,7 +179,7 @@ class Journal:
         self.commits_failed += not saved
 
     async def _save(self, batch: Batch, timeout: float) -> set[str] | None:
-        """The ids of the sessions that took no commit; `None` if the batch was not saved."""
+        """The ids of the sessions with another commit; `None` if the batch was not saved."""
         if not batch.commits:
             return set()
         if timeout <= 0:
@@ -164,16 +187,13 @@ class Journal:
         try:
             # The store has its own timeout; this one is for a store that hangs nevertheless.
             async with asyncio.timeout(timeout):
-                lost = await self._store.commit(batch.commits, timeout)
+                return await self._store.commit(batch.commits, timeout)
         except (StorageUnavailable, TimeoutError):
             log.warning("%d changes could not be saved yet", len(batch.submissions))
             return None
         except Exception:
             log.exception("a commit failed unexpectedly")
             return None
-        if lost:
-            log.error("sessions taken over by another server, or removed: %s", sorted(lost))
-        return lost
 
     def _lift_barriers(self) -> None:
         waiting = []

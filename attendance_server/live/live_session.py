@@ -30,7 +30,7 @@ class LiveSession:
 
     `marks` is in the order of the marks: a student whose status changes moves to the end.
     `present` are those who count as present, in the same order, and `counts` how many marks there
-    are of each status. `commits` counts the commits that were made of the session, saved or not.
+    are of each status. `commits` is the number of the commit that has led to this state.
     `ended` is set once its end is saved: changes submitted since then come too late. `state` is
     another object after every change, so that what was made from the session can be recognised as
     out of date.
@@ -43,8 +43,8 @@ class LiveSession:
     roster: dict[str, None] = field(init=False)
     marks: dict[str, Mark] = field(init=False)
     commits: int = field(init=False)
-    ended: bool = field(init=False, default=False)
-    state: object = field(init=False, factory=object)
+    ended: bool = field(init=False)
+    state: object = field(init=False)
     present: dict[str, None] = field(init=False)
     counts: Counter[Status] = field(init=False)
     check_in: CheckIn | None = field(init=False)
@@ -55,18 +55,7 @@ class LiveSession:
     last_seq: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        marks = sorted(self.base.marks.values(), key=seq_of)
-        self.roster = dict.fromkeys(self.base.roster)
-        self.marks = {mark.student_id: mark for mark in marks}
-        self.commits = self.base.commit
-        self.present = {mark.student_id: None for mark in marks if mark.status.attends}
-        self.counts = Counter(mark.status for mark in marks)
-        self.last_seq = max(map(seq_of, marks), default=0)
-        self.check_in = self.base.check_in
-        self.arrivals = dict(self.base.arrivals)
-        self.tickets = _tickets(self.arrivals)
-        self.devices = devices_of(self.arrivals)
-        self.head_count = self.base.head_count
+        self.take_over(self.base)
         self.base = evolve(self.base, roster=(), marks={}, check_in=None, arrivals={})
 
     @property
@@ -99,6 +88,24 @@ class LiveSession:
             arrivals=dict(self.arrivals),
             head_count=self.head_count,
         )
+
+    def take_over(self, session: Session) -> None:
+        """Take over everything that may have changed since, as it was read."""
+        marks = sorted(session.marks.values(), key=seq_of)
+        self.roster = dict.fromkeys(session.roster)
+        self.marks = {mark.student_id: mark for mark in marks}
+        self.commits = session.commit
+        self.present = {mark.student_id: None for mark in marks if mark.status.attends}
+        self.counts = Counter(mark.status for mark in marks)
+        self.last_seq = max(map(seq_of, marks), default=0)
+        self.check_in = session.check_in
+        self.arrivals = dict(session.arrivals)
+        self.tickets = _tickets(self.arrivals)
+        self.devices = devices_of(self.arrivals)
+        self.head_count = session.head_count
+        self.ended = session.ended_at is not None
+        self.base = evolve(self.base, reopenings=session.reopenings)
+        self.state = object()
 
     def check_meant(self, session_id: str | None) -> None:
         """Raises `NoActiveSession` for the id of another session; `None` means this one."""

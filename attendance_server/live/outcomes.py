@@ -10,7 +10,7 @@ from ..histogram import SECONDS, Histogram
 from ..logs import fields
 from .audience import Audience
 from .backlog import Submission
-from .changes import CheckInStudent, Ended, Marked, MarkedTogether, SessionEvent, SetMark
+from .changes import CheckInStudent, Ended, Marked, MarkedTogether, Saved, SessionEvent, SetMark
 from .connection import Sender
 from .live_session import LiveSession
 from .rooms import Rooms
@@ -26,7 +26,8 @@ class Outcomes:
 
     `marks_saved` and `marks_refused` count marks; `delivery_lag` is the time from when a mark was
     submitted until its frames were written. `on_saved` is called with each event after it was
-    published, and the sender of the frame that caused it; it never raises.
+    published, and the sender of the frame that caused it, and `on_followed` with each that another
+    server has saved; they never raise.
     """
 
     def __init__(self, rooms: Rooms, audience: Audience) -> None:
@@ -34,6 +35,7 @@ class Outcomes:
         self._audience = audience
         self._leaving: list[float] = []
         self.on_saved: Callable[[SessionEvent, Sender | None], None] = lambda _, __: None
+        self.on_followed: Callable[[SessionEvent], None] = lambda _: None
         self.marks_saved = 0
         self.marks_refused = 0
         self.delivery_lag = Histogram(SECONDS)
@@ -58,6 +60,17 @@ class Outcomes:
                 "a change to session %s is saved, but could not be sent", submission.session.id
             )
             self._refuse(submission, AttendanceError())
+
+    async def followed(self, event: Saved) -> None:
+        """Send what another server has saved. Never raises."""
+        try:
+            if isinstance(event, MarkedTogether):
+                for each in event.each():
+                    self._publish_followed(each)
+            else:
+                self._publish_followed(event)
+        except Exception:
+            log.exception("an event of session %s could not be sent", event.session.id)
 
     def lost(self, session: LiveSession) -> None:
         """The session is another server's, or gone. Never raises."""
@@ -90,6 +103,12 @@ class Outcomes:
             if by:
                 by.connection.cost += time.perf_counter() - started
             self._note_mark(submitted_at)
+
+    def _publish_followed(self, event: SessionEvent) -> None:
+        if isinstance(event, Ended):
+            log.info(_how_ended(event), extra=session_fields(event.session))
+        self._audience.publish(event, None)
+        self.on_followed(event)
 
     def _refuse(self, submission: Submission, error: AttendanceError) -> None:
         if isinstance(submission.change, SetMark | CheckInStudent):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, field
 
 from ..errors import NoActiveSession, StudentNotInClass
-from ..models import Arrival, CheckIn, Commit, Discard, Mark, Missing, Status
+from ..models import Arrival, CheckIn, Commit, Discard, EventRecord, Mark, Missing, Status
 from .live_session import LiveSession, devices_of, seq_of
 
 T = TypeVar("T")
@@ -17,13 +17,16 @@ T = TypeVar("T")
 class PendingChanges:
     """Changes to a session that are not saved yet.
 
-    `replaces` says that the database may hold less or more than the session: all that the session
-    holds then has to be saved, not only the difference. `unenrolled` are those who leave the roster
-    that is saved, before the `enrolled` join it.
+    `replaces` says that the document holds something else than the session: all that the session
+    holds then has to be saved, not only the difference. `fences`: there is something to save in any
+    case, so that nothing that was sent before can be applied any more. `unenrolled` are those who
+    leave the roster that is saved, before the `enrolled` join it. `events`: what other servers are
+    to tell once this is saved.
     """
 
     session: LiveSession
     replaces: bool = False
+    fences: bool = False
     enrolled: dict[str, None] = Factory(dict)
     unenrolled: dict[str, None] = Factory(dict)
     marks: dict[str, Mark] = Factory(dict)
@@ -32,6 +35,7 @@ class PendingChanges:
     devices: dict[bytes, str] = Factory(dict)
     ended_at: datetime | None = None
     discarded: Discard | None = None
+    events: list[EventRecord] = Factory(list)
     check_in: CheckIn | None = field(init=False)
     head_count: int | None = field(init=False)
     last_seq: int = field(init=False)
@@ -44,6 +48,7 @@ class PendingChanges:
     def accept(self) -> None:
         """The session takes over these changes, which have been saved."""
         session = self.session
+        session.commits += 1
         for student_id in self.unenrolled:
             session.remove(student_id)
         session.roster.update(self.enrolled)
@@ -66,6 +71,8 @@ class PendingChanges:
         """Whether there is anything to save."""
         return bool(
             self.replaces
+            or self.fences
+            or self.events
             or self.enrolled
             or self.unenrolled
             or self.marks
@@ -214,9 +221,12 @@ class PendingChanges:
         self.end(discard.at)
         self.discarded = discard
 
-    def commit(self) -> Commit:
-        """The changes as the next write to the session's document."""
-        self.session.commits += 1
+    def commit(self, attempt: int = 0, *, shared: bool = False) -> Commit:
+        """The changes as the next write to the session's document.
+
+        `attempt`: as in `Commit`. `shared`: other servers follow it. They find for themselves what
+        is different after one that `replaces` everything.
+        """
         roster, marks, arrivals = self.enrolled, self.marks, self.arrivals
         check_in = self.check_in if self.check_in is not self.session.check_in else None
         counted = self.head_count != self.session.head_count
@@ -229,7 +239,7 @@ class PendingChanges:
             check_in, counted = self.check_in, True
         return Commit(
             session_id=self.session.id,
-            number=self.session.commits,
+            number=self.session.commits + 1,
             replaces=replaces,
             roster=tuple(roster),
             marks=tuple(marks.values()),
@@ -238,6 +248,8 @@ class PendingChanges:
             check_in=check_in,
             arrivals=tuple(arrivals.values()),
             head_count=self.head_count if counted else Missing.MISSING,
+            attempt=attempt,
+            events=tuple(self.events) if shared and not self.replaces else None,
         )
 
     def has(self, student_id: str) -> bool:

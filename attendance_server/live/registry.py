@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
-from ..models import CheckIn
+from ..models import CheckIn, Session
 from .live_session import LiveSession
 from .pending import PendingChanges
 
@@ -14,6 +14,7 @@ class SessionRegistry:
 
     def __init__(self) -> None:
         self._by_class: dict[str, LiveSession] = {}
+        self._by_id: dict[str, LiveSession] = {}
         self._by_teacher: dict[str, dict[str, LiveSession]] = {}
         self._by_student: dict[str, dict[str, LiveSession]] = {}
         self._by_room: dict[str, dict[str, LiveSession]] = {}
@@ -27,6 +28,7 @@ class SessionRegistry:
     def add(self, session: LiveSession) -> None:
         """Add a running session. The caller makes sure that its class has no other."""
         self._by_class[session.class_id] = session
+        self._by_id[session.id] = session
         _index(self._by_teacher, session.teachers, session)
         _index(self._by_student, session.roster, session)
         _index(self._by_room, _room(session.check_in), session)
@@ -42,6 +44,18 @@ class SessionRegistry:
         _index(self._by_student, pending.enrolled, pending.session)
         if pending.ended_at:
             self.remove(pending.session)
+
+    def replace(self, session: LiveSession, stored: Session) -> None:
+        """A running session takes over what was read; if it has ended, it no longer runs."""
+        before, room = set(session.roster), session.check_in
+        session.take_over(stored)
+        _discard(self._by_student, before.difference(session.roster), session.class_id)
+        _index(self._by_student, set(session.roster).difference(before), session)
+        if room is not session.check_in:
+            _discard(self._by_room, _room(room), session.class_id)
+            _index(self._by_room, _room(session.check_in), session)
+        if session.ended:
+            self.remove(session)
 
     def set_teachers(
         self, session: LiveSession, teachers: dict[str, datetime | None]
@@ -59,6 +73,7 @@ class SessionRegistry:
         if self._by_class.get(session.class_id) is not session:
             return False
         del self._by_class[session.class_id]
+        del self._by_id[session.id]
         _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         _discard(self._by_room, _room(session.check_in), session.class_id)
@@ -66,6 +81,9 @@ class SessionRegistry:
 
     def of_class(self, class_id: str) -> LiveSession | None:
         return self._by_class.get(class_id)
+
+    def of_id(self, session_id: str) -> LiveSession | None:
+        return self._by_id.get(session_id)
 
     def of_teacher(self, teacher_id: str) -> list[LiveSession]:
         return list(self._by_teacher.get(teacher_id, {}).values())

@@ -35,6 +35,7 @@ from .changes import (
 from .connection import Connection, Sender
 from .encoded import EncodedViews
 from .expiry import Expiry
+from .following import Following
 from .journal import Journal
 from .live_session import LiveSession
 from .locks import Locks
@@ -62,6 +63,7 @@ class RunningSessions:
         registry: SessionRegistry,
         rooms: Rooms,
         journal: Journal,
+        following: Following,
         store: Store,
         expiry: Expiry,
         outcomes: Outcomes,
@@ -78,6 +80,7 @@ class RunningSessions:
         self.views = EncodedViews(registry)
         self.rooms = rooms
         self.journal = journal
+        self.following = following
         self._store = store
         self._expiry = expiry
         self.outcomes = outcomes
@@ -88,11 +91,24 @@ class RunningSessions:
         self._now = now
         self._terms = Terms(registry, now)
         self._locks = Locks()
+        self._incomplete: dict[LiveSession, list[str]] = {}
 
     async def restore(self) -> None:
-        """Take up the sessions that ran when the server was last stopped or killed."""
-        for session in await self._store.sessions.adopt_running():
-            log.info("session restored", extra=session_fields(self._open(session)))
+        """Take up the sessions that run, such as when the server was last stopped or killed."""
+        for session, enrolled in await self._store.sessions.all_running():
+            live = self._open(session)
+            log.info("session restored", extra=session_fields(live))
+            if missing := [each for each in enrolled if each not in live.roster]:
+                self._incomplete[live] = missing
+
+    async def complete_rosters(self) -> None:
+        """Put those on the rosters of restored sessions whose enrolment was interrupted.
+
+        Raises `StorageUnavailable`.
+        """
+        while self._incomplete:
+            live, missing = self._incomplete.popitem()
+            await self._save_if_running(live, EnrolStudents(tuple(missing)))
 
     def connect(self, connection: Connection) -> None:
         """A client has connected: it hears the running sessions of its user from now on."""
@@ -112,12 +128,24 @@ class RunningSessions:
                 if class_.archived:
                     raise ClassArchived
                 self._quotas.check_sessions(await self._store.sessions.count(class_id))
-                live = self._open(await self._store.sessions.start(class_, self._now()))
-                log.info("session started", extra=session_fields(live))
-                self.rooms.announce(live, session_started(live))
+                live = self.resume(
+                    await self._store.sessions.start(class_, self._now()), "session started"
+                )
+                if self.following.streaming:
+                    await self._match_roster(live)
             if self.on_started:
                 await self.on_started(live)
         return started(live)
+
+    async def _match_roster(self, live: LiveSession) -> None:
+        """Take in who joined or left the class on another server while the session started there.
+
+        That server has either seen the session, or its change is seen here.
+        """
+        class_ = await self._store.classes.get(live.class_id)
+        await self.enrol(live.class_id, class_.student_ids)
+        gone = [each for each in live.roster if each not in set(class_.student_ids)]
+        await self.unenrol(live.class_id, gone)
 
     async def current(self, class_id: str) -> LiveSession | None:
         """The running session of a class, unless it is overdue, which ends it.
@@ -135,17 +163,74 @@ class RunningSessions:
 
         `event`: what the log says of it.
         """
+        running = self.registry.of_class(session.class_id)
+        if running and running.id == session.id:
+            # The change stream was quicker.
+            return running
+        if running:
+            # It has to have ended, and what has ended it has not been seen.
+            self.outcomes.lost(running)
+            self.registry.remove(running)
         live = self._open(session)
         log.info(event, extra=session_fields(live))
         self.rooms.announce(live, session_started(live))
         return live
+
+    def has(self, session: Session) -> bool:
+        """Whether this server runs that session."""
+        live = self.registry.of_class(session.class_id)
+        return live is not None and live.id == session.id
+
+    async def take_over(self, session: Session) -> LiveSession:
+        """Run a session that another server has started, or changed its teachers.
+
+        Raises `StorageUnavailable`.
+        """
+        live = self.registry.of_class(session.class_id)
+        if live and live.id == session.id:
+            self._set_teachers(live, teachers_at(session, self._now()))
+            return live
+        if live:
+            # It has ended, or this one would not run.
+            await self.following.catch_up(live)
+        return self.resume(session, "session started elsewhere")
+
+    async def find(self, class_id: str) -> LiveSession | None:
+        """The running session of a class, also one that another server has just started.
+
+        Raises `StorageUnavailable`.
+        """
+        live = self.registry.of_class(class_id)
+        if live is None and self.following.streaming:
+            session = await self._store.sessions.running(class_id)
+            live = await self.take_over(session) if session else None
+        return live
+
+    async def look(self, user_id: str, class_id: str | None) -> bool:
+        """Take up sessions of a class, or all of a user's, that other servers have just started.
+
+        Returns whether there were any. Raises `StorageUnavailable`.
+        """
+        if not self.following.streaming:
+            return False
+        if class_id is None:
+            class_ids = [each.id for each in await self._store.classes.of_user(user_id)]
+        else:
+            class_ids = [class_id]
+        found = False
+        for each in class_ids:
+            session = await self._store.sessions.running(each)
+            if session and not self.has(session):
+                await self.take_over(session)
+                found = True
+        return found
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
         """Put students on the roster of a class's running session who are not on it yet.
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        live = self.registry.of_class(class_id)
+        live = await self.find(class_id)
         missing = tuple(student for student in student_ids if live and student not in live.roster)
         if live and missing:
             await self._save_if_running(live, EnrolStudents(missing))
@@ -155,7 +240,7 @@ class RunningSessions:
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        live = self.registry.of_class(class_id)
+        live = await self.find(class_id)
         if live is None:
             return
         # Without a wait in between, so that they are saved together.
@@ -169,6 +254,11 @@ class RunningSessions:
             # It may have ended in the meantime.
             with suppress(NoActiveSession):
                 submission.event()
+
+    async def unenrol_late(self, class_id: str, student_ids: Iterable[str]) -> None:
+        """As `unenrol`, after the class is saved: another server may have started its session."""
+        if self.following.streaming:
+            await self.unenrol(class_id, student_ids)
 
     def set_teachers(self, class_: Class) -> None:
         """The class has other teachers than before; its running session has them at once.
@@ -209,7 +299,7 @@ class RunningSessions:
         order of `marks`: `NoActiveSession`, `StudentNotInClass` and `StorageUnavailable`. Raises
         `NoActiveSession` if none runs, or another than `session_id`.
         """
-        session = self._running_in(class_id, session_id)
+        session = await self._running_in(class_id, session_id)
         submissions: list[Submission | AttendanceError] = []
         ticket = 0
         for mark in marks:
@@ -256,7 +346,7 @@ class RunningSessions:
         Everyone in the session gets it too. Raises `StorageUnavailable`, and `NoActiveSession`
         if none runs, or another than `session_id`.
         """
-        session = self._running_in(class_id, session_id)
+        session = await self._running_in(class_id, session_id)
         await self.journal.save(session, EndSession(self._now()))
         return session_ended(session)
 
@@ -339,8 +429,8 @@ class RunningSessions:
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
 
-    def _running_in(self, class_id: str, session_id: str | None) -> LiveSession:
-        session = self.registry.of_class(class_id)
+    async def _running_in(self, class_id: str, session_id: str | None) -> LiveSession:
+        session = await self.find(class_id)
         if session is None:
             raise NoActiveSession
         session.check_meant(session_id)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..errors import StorageUnavailable
 from ..logs import fields
 from ..models import Source
 from .connection import Connection
@@ -20,6 +21,10 @@ GOING_AWAY = 1001
 """The close code of a server that stops (RFC 6455, section 7.4.1)."""
 
 
+SERVICE_RESTART = 1012
+"""The close code of a server that its clients should leave (RFC 6455, section 11.7)."""
+
+
 class Sockets:
     """Lets connections into the rooms of their sessions, and closes them when the server stops."""
 
@@ -31,10 +36,12 @@ class Sockets:
         events: Mapping[str, Event],
         services: Iterable[object],
         source_of: Callable[[Any], Source],
+        may_serve: Callable[[], bool] = lambda: True,
     ) -> None:
         """`events` and `services`: as for `Dispatcher`.
 
-        `source_of` says where the request of a handshake comes from.
+        `source_of` says where the request of a handshake comes from, and `may_serve` whether this
+        server knows enough to take clients.
         """
         self.source_of = source_of
         self.rooms = sessions.rooms
@@ -44,13 +51,18 @@ class Sockets:
         self.closing = False
         self._sessions = sessions
         self._token_watch = token_watch
+        self._may_serve = may_serve
         self._left = asyncio.Event()
 
     def check_capacity(self, user_id: str) -> None:
-        """Check that a user may open one more. Raises `TooManySockets` and `ServerFull`.
+        """Check that a user may open one more.
+
+        Raises `TooManySockets`, `ServerFull`, and `StorageUnavailable` if others can serve them.
 
         The connection has to enter without a wait in between, and so be counted.
         """
+        if not self._may_serve():
+            raise StorageUnavailable
         self.limits.check_capacity(self.rooms, user_id)
 
     def enter(self, connection: Connection) -> None:
@@ -66,6 +78,12 @@ class Sockets:
         self._left.set()
         extra = fields(user=connection.user_id, code=code, seconds=round(seconds, 1))
         log.info("socket closed", extra=extra)
+
+    def send_away(self) -> None:
+        """Close every socket with 1012: its client comes to another server, or comes back."""
+        self.rooms.flush()
+        for connection in self.rooms.connections:
+            connection.dismiss(SERVICE_RESTART, "server is out of contact, connect again")
 
     async def close(self, timeout: float) -> None:
         """Take no more frames, save what was taken, and close every socket with 1001.

@@ -48,6 +48,7 @@ from .classes import (
     PendingStudent,
     teachers_at,
 )
+from .commits import Commit, EventRecord, FollowedCommit, StoredSession
 from .ids import (
     ID_PATTERN,
     Id,
@@ -86,7 +87,6 @@ from .rosters import (
 from .sessions import (
     ATTENDING,
     RESTORE_WITHIN,
-    Commit,
     Correction,
     DateOrder,
     Discard,
@@ -140,8 +140,10 @@ __all__ = [
     "Decoded",
     "Device",
     "Discard",
+    "EventRecord",
     "FileKind",
     "Flag",
+    "FollowedCommit",
     "FoundFile",
     "Id",
     "Identity",
@@ -182,6 +184,7 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "StoredSession",
     "StudentReport",
     "Subject",
     "TeachingRecord",

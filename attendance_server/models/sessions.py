@@ -9,7 +9,6 @@ from attrs import Factory, field, frozen
 
 from .check_in import DEFAULT_RULES, Arrival, CheckIn, CheckInRules
 from .classes import Assistant
-from .ids import Missing
 
 RESTORE_WITHIN = timedelta(days=30)
 """How long a discarded session can be restored."""
@@ -200,24 +199,3 @@ class TeachingRecord:
     summary: SessionSummary
     corrections: tuple[Correction, ...]
     reopenings: tuple[Reopening, ...]
-
-
-@frozen
-class Commit:
-    """One write to the document of a session, applied completely or not at all.
-
-    A commit is applied only if its `number` is higher than that of the last one, so a write that
-    arrives late, after its successor, changes nothing. With `replaces`, all fields replace what is
-    saved; otherwise they are added to it.
-    """
-
-    session_id: str
-    number: int
-    replaces: bool
-    roster: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    ended_at: datetime | None = None
-    discarded: Discard | None = None
-    check_in: CheckIn | None = None
-    arrivals: tuple[Arrival, ...] = ()
-    head_count: int | Missing | None = Missing.MISSING

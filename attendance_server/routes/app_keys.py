@@ -22,6 +22,7 @@ from ..joining.class_codes import ClassCodes
 from ..joining.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
+from ..live.lease import Lease
 from ..live.own_lessons import OwnLessons
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
@@ -55,6 +56,7 @@ SIGN_ONS = web.AppKey("sign_ons", SignOns)
 ENROLMENTS = web.AppKey("enrolments", Enrolments)
 INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
+LEASE = web.AppKey("lease", Lease)
 STORE = web.AppKey("store", Store)
 NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
 """Returns the time that decides what a user may do."""

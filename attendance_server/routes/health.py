@@ -7,7 +7,7 @@ from ..errors import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, operation
 from ..wire.answers import Health
-from .app_keys import METRICS, STOPPING, STORE, SUPERVISOR
+from .app_keys import LEASE, METRICS, STOPPING, STORE, SUPERVISOR
 
 READY_TIMEOUT = 2.0
 """Seconds within which the database must answer a server that reports itself ready."""
@@ -38,6 +38,7 @@ async def readyz(request: web.Request) -> web.Response:
     if request.app[STOPPING].is_set() or request.app[SUPERVISOR].failed:
         raise ShuttingDown
     try:
+        request.app[LEASE].check()
         await request.app[STORE].ping(READY_TIMEOUT)
     except StorageUnavailable as error:
         error.retry_after = RETRY_AFTER

@@ -11,11 +11,13 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
+from .. import __version__
 from ..exit_errors import SettingsError, StartupError
 from .absence_notes import AbsenceNotes
 from .absences import Absences
 from .api_keys import ApiKeys
 from .audit import StoredAudit
+from .change_stream import ChangeStream
 from .claims import Claims
 from .class_codes import ClassCodes
 from .classes import Classes
@@ -37,6 +39,7 @@ from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
 from .schema import Schema
+from .servers import Servers
 from .sessions import Sessions
 from .subjects import Subjects
 from .teachers import Teachers
@@ -73,8 +76,8 @@ class Store:
             )
         except (ConfigurationError, InvalidURI, InvalidName, ValueError) as exc:
             raise SettingsError(f"MONGO_URI: {exc}") from exc
-        # Identifies this run of the server in the sessions that it owns.
-        self.owner = ObjectId()
+        self.server = ObjectId()
+        """Identifies this run of the server in what it writes."""
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.resets = Resets(self.database)
@@ -92,8 +95,8 @@ class Store:
         self.join_requests = JoinRequests(self.database)
         self._own_threads = OwnThreads()
         self._ping: asyncio.Task[None] | None = None
-        self.sessions = Sessions(self.database, self.owner, self._own_threads)
-        self.own_lessons = OwnLessons(self.database, self.owner)
+        self.sessions = Sessions(self.database, self.server, self._own_threads)
+        self.own_lessons = OwnLessons(self.database)
         self.history = History(self.database)
         self.reports = Reports(self.database)
         self.absences = Absences(self.database)
@@ -103,6 +106,8 @@ class Store:
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
+        self.servers = Servers(self.database, self.server, __version__, self._own_threads)
+        self.change_stream = ChangeStream(self.database, str(self.server))
         self.replicated = False
         """Whether other servers may share the database: it is on a replica set."""
 
@@ -122,6 +127,8 @@ class Store:
             await ensure_indexes(self.database)
             hello = await self.database.command("hello")
             self.replicated = "setName" in hello
+            if self.replicated:
+                await self.servers.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
 
@@ -140,6 +147,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connection, even if the database cannot be reached."""
+        self.change_stream.close()
         # The driver first ends its sessions on the server, and would wait half a minute for that.
         with pymongo.timeout(CLOSE_TIMEOUT):
             self._client.close()

@@ -13,7 +13,8 @@ from ..models import Class, Session
 from .counted import SessionReader
 from .documents import Database, id_of_time, object_ids, storage_errors
 from .indexes import BY_START, ONE_OF_KEY
-from .session_documents import mark_fields, session_of
+from .mark_documents import mark_fields
+from .session_documents import session_of
 from .sessions import with_teachers
 
 MOST_KEYS = 100
@@ -21,10 +22,9 @@ MOST_KEYS = 100
 
 
 class OwnLessons:
-    def __init__(self, database: Database, owner: ObjectId) -> None:
+    def __init__(self, database: Database) -> None:
         self._sessions = database.sessions
         self._counted = SessionReader.counted(database)
-        self._owner = owner
 
     async def of_key(self, class_id: str, key: str) -> Session | None:
         """The session that a lesson became, discarded or not."""
@@ -71,7 +71,6 @@ class OwnLessons:
             "corrections": [],
             "reopenings": [],
             "startKeys": [key],
-            "owner": self._owner,
             "commit": 0,
         }
         with storage_errors():

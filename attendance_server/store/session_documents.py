@@ -3,14 +3,16 @@
     {_id, classId, className, teacherId, startedAt, endedAt, roster: [id],
      marks: {<student id>: {status, markedAt, seq, decidedAt, by, withdrawn, blanket}}, lateAfter,
      corrections: [{studentId, from, to, reason, by, at}], reopenings: [{endedAt, by, at}],
-     discarded: {by, at, reason}, source, report, startKeys: [key], owner, commit},
+     discarded: {by, at, reason}, source, report, startKeys: [key], commit,
+     writers: {<server id>: attempt}, last: {commit, events: [{kind, fields, mark}]}},
     and `checkIn`, `arrivals` and `headCount` as in `check_in`
 
 A mark has a `decidedAt` only if it differs from `markedAt`, `by` only if a teacher made it, and
 since that is stored, and `withdrawn` and `blanket` only if they are true. A session that counts has
 no `discarded`, and one whose check-in was never open no `checkIn` and no `arrivals`. Only one that
 was imported has a `source`, and a `report`, until that is imported once more. Only one that a page
-began without a network has `startKeys`.
+began without a network has `startKeys`. `writers` says which attempt of each server was applied
+last, and `last`, on a replica set, what the last commit is heard as (`commit_documents`).
 """
 
 from collections.abc import Iterable
@@ -18,59 +20,11 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..models import Commit, Correction, Mark, Missing, Reopening, Session, SessionSource, Status
-from .check_in import arrival_fields, arrivals_of, check_in_fields, check_in_of
-from .counted import discard_fields, discard_of
-from .documents import Document, object_ids
-
-
-def update_of(commit: Commit) -> dict[str, Any]:
-    """The update that applies a commit."""
-    roster = object_ids(commit.roster)
-    fields: dict[str, Any] = {"commit": commit.number}
-    update: dict[str, Any] = {"$set": fields}
-    if commit.discarded:
-        fields["discarded"] = discard_fields(commit.discarded)
-    if commit.check_in:
-        fields["checkIn"] = check_in_fields(commit.check_in)
-    if commit.head_count is not Missing.MISSING:
-        fields["headCount"] = commit.head_count
-    arrivals = {arrival.student_id: arrival_fields(arrival) for arrival in commit.arrivals}
-    if commit.replaces:
-        fields["roster"] = roster
-        fields["marks"] = {mark.student_id: mark_fields(mark) for mark in commit.marks}
-        fields["endedAt"] = commit.ended_at
-        if arrivals:
-            fields["arrivals"] = arrivals
-        # Earlier versions of MongoDB refuse an empty `$unset`.
-        if missing := {"discarded", "checkIn", "arrivals"} - fields.keys():
-            update["$unset"] = dict.fromkeys(missing, "")
-        return update
-    fields.update((f"marks.{mark.student_id}", mark_fields(mark)) for mark in commit.marks)
-    fields.update((f"arrivals.{student_id}", entry) for student_id, entry in arrivals.items())
-    if commit.ended_at:
-        fields["endedAt"] = commit.ended_at
-    if roster:
-        update["$addToSet"] = {"roster": {"$each": roster}}
-    return update
-
-
-def mark_fields(mark: Mark) -> dict[str, Any]:
-    """The value of a student's entry in `marks`."""
-    fields: dict[str, Any] = {
-        "status": mark.status.value,
-        "markedAt": mark.marked_at,
-        "seq": mark.seq,
-    }
-    if mark.decided_at != mark.marked_at:
-        fields["decidedAt"] = mark.decided_at
-    if mark.by:
-        fields["by"] = ObjectId(mark.by)
-    if mark.withdrawn:
-        fields["withdrawn"] = True
-    if mark.blanket:
-        fields["blanket"] = True
-    return fields
+from ..models import Correction, Mark, Reopening, Session, SessionSource, Status
+from .check_in import arrivals_of, check_in_of
+from .counted import discard_of
+from .documents import Document
+from .mark_documents import mark_of
 
 
 def correction_fields(correction: Correction) -> dict[str, Any]:
@@ -153,14 +107,4 @@ def correction_of(fields: Document) -> Correction:
 
 def _marks(items: Iterable[tuple[str, Document]]) -> Iterable[Mark]:
     for student_id, fields in items:
-        marked_at = fields["markedAt"]
-        yield Mark(
-            student_id,
-            Status(fields["status"]),
-            marked_at,
-            fields["seq"],
-            fields.get("decidedAt", marked_at),
-            str(fields["by"]) if "by" in fields else None,
-            withdrawn=fields.get("withdrawn", False),
-            blanket=fields.get("blanket", False),
-        )
+        yield mark_of(student_id, fields)

@@ -1,11 +1,11 @@
 """Sessions: one document each, so that a session is never partly saved, and ends in one update.
 
-`owner` identifies the run of the server that owns the session, and `commit` is the number of the
-last commit that was applied. A commit names its owner and a higher number, so neither a server that
-was replaced nor a write that was given up and arrives late can change what came after it.
+`commit` is the number of the last commit that was applied. A commit is applied only to what the one
+before it has left, so neither another server that commits at the same time nor a write that was
+given up and arrives late can change what it does not know of.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,34 +14,51 @@ from attrs import evolve
 from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 
 from ..errors import SessionRunning
-from ..models import Class, Commit, Correction, Discard, Mark, PastLesson, Reopening, Session
+from ..models import (
+    Class,
+    Commit,
+    Correction,
+    Discard,
+    Mark,
+    PastLesson,
+    Reopening,
+    Session,
+    StoredSession,
+)
 from ..roster_errors import SessionImported
 from .check_in import arrival_fields
 from .classes import class_of
+from .commit_documents import stored_session, update_of
 from .counted import COUNTS, SessionReader, discard_fields
-from .documents import Database, id_after, id_of_time, object_id, object_ids, storage_errors
-from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_IMPORTED, ONE_RUNNING
-from .own_threads import OwnThreads
-from .session_documents import (
-    correction_fields,
-    mark_fields,
-    part_of,
-    session_of,
-    update_of,
+from .documents import (
+    Database,
+    Document,
+    id_after,
+    id_of_time,
+    object_id,
+    object_ids,
+    storage_errors,
 )
+from .indexes import BY_END, HAS_ENDED, NEWEST, ONE_IMPORTED, ONE_RUNNING
+from .mark_documents import mark_fields
+from .own_threads import OwnThreads
+from .session_documents import correction_fields, part_of, session_of
 
 
 class Sessions:
-    def __init__(self, database: Database, owner: ObjectId, own_threads: OwnThreads) -> None:
-        """`own_threads`: run the commits, which must not wait for other calls."""
+    def __init__(self, database: Database, server: ObjectId, own_threads: OwnThreads) -> None:
+        """`server` commits; `own_threads`: run the commits, which must not wait for other calls."""
         self._sessions = database.sessions
         self._in_thread: pymongo.collection.Collection[Any] = database.sessions.delegate
         self._own_threads = own_threads
         self._counted = SessionReader.counted(database)
         self._classes = database.classes
-        self._owner = owner
+        self._server = str(server)
+        # What a majority does not have yet may still be undone, should the primary fail.
+        self._settled = database.sessions.with_options(read_concern=ReadConcern("majority"))
 
     async def start(self, class_: Class, started_at: datetime) -> Session:
         """The running session of a class: a new one, or the one that exists already."""
@@ -62,7 +79,6 @@ class Sessions:
             "lateAfter": class_.late_after,
             "corrections": [],
             "reopenings": [],
-            "owner": self._owner,
             "commit": 0,
         }
         while True:
@@ -70,8 +86,8 @@ class Sessions:
                 try:
                     await self._sessions.insert_one(document)
                 except DuplicateKeyError:
-                    # An earlier start, which was given up, has reached the database after all.
-                    running = await self._adopt(of_class)
+                    # Another server was first, or a start that was given up has succeeded.
+                    running = await self.running(class_.id)
                 else:
                     return with_teachers(session_of(document), class_)
             if running:
@@ -117,7 +133,6 @@ class Sessions:
             "reopenings": [],
             "source": lesson.source.value,
             "report": lesson.report,
-            "owner": self._owner,
             "commit": 0,
         }
         with storage_errors():
@@ -127,24 +142,51 @@ class Sessions:
                 raise SessionImported from None
         return session_of(document)
 
-    async def adopt(self, session_id: str) -> Session | None:
-        """Take over a running session. `None` if it has ended."""
-        return await self._adopt({"_id": ObjectId(session_id)})
+    async def running(self, class_id: str) -> Session | None:
+        """The running session of a class, with its teachers; `None` if none runs."""
+        query = {"classId": object_id(class_id), "endedAt": None}
+        with storage_errors():
+            document = await self._sessions.find_one(query, hint=ONE_RUNNING)
+        return await self._with_teachers(document) if document else None
 
-    async def adopt_running(self) -> list[Session]:
-        """Take over all running sessions: from now on only this server may commit to them.
+    async def all_running(self) -> list[tuple[Session, tuple[str, ...]]]:
+        """All running sessions, each with the students of its class.
 
-        Students whose enrolment was interrupted when the last server died are added to the rosters.
+        They may not all be on the roster: a server may have died while it enrolled them.
         """
         with storage_errors():
             # Without the hint, all sessions would be read.
-            running = self._sessions.find({"endedAt": None}, {"_id": 1}).hint(ONE_RUNNING)
-            documents = await running.to_list(None)
-        sessions = [await self._adopt({"_id": document["_id"]}) for document in documents]
-        return [session for session in sessions if session]
+            documents = await self._sessions.find({"endedAt": None}).hint(ONE_RUNNING).to_list(None)
+            ids = [document["classId"] for document in documents]
+            found = await self._classes.find({"_id": {"$in": ids}}).to_list(None)
+        classes = {document["_id"]: class_of(document) for document in found}
+        sessions = []
+        for document in documents:
+            class_, session = classes.get(document["classId"]), session_of(document)
+            if class_:
+                sessions.append((with_teachers(session, class_), class_.student_ids))
+            else:
+                sessions.append((session, ()))
+        return sessions
+
+    async def stored(self, session_ids: Collection[str]) -> dict[str, StoredSession]:
+        """The sessions with these ids, as a majority has them, by id."""
+        query = {"_id": {"$in": object_ids(session_ids)}}
+        with storage_errors():
+            documents = await self._settled.find(query).to_list(None)
+        return {
+            str(document["_id"]): stored_session(document, self._server) for document in documents
+        }
+
+    async def resumed(self, session_id: str) -> Session | None:
+        """A session that runs, with its teachers; `None` if it has ended."""
+        query = {"_id": ObjectId(session_id), "endedAt": None}
+        with storage_errors():
+            document = await self._sessions.find_one(query)
+        return await self._with_teachers(document) if document else None
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:
-        """Save all `commits`. Returns the ids of the sessions that did not accept theirs.
+        """Save all `commits`. Returns the ids of the sessions that another commit has changed.
 
         Raises `StorageUnavailable` if success is not confirmed within `timeout` seconds.
         """
@@ -162,7 +204,6 @@ class Sessions:
         roster = dict.fromkeys((*stay, *class_.student_ids))
         fields = {
             "endedAt": None,
-            "owner": self._owner,
             "roster": object_ids(roster),
         }
         trace = {
@@ -170,7 +211,11 @@ class Sessions:
             "by": ObjectId(reopening.by),
             "at": reopening.at,
         }
-        update: dict[str, Any] = {"$set": fields, "$push": {"reopenings": trace}}
+        update: dict[str, Any] = {
+            "$set": fields,
+            "$inc": {"commit": 1},
+            "$push": {"reopenings": trace},
+        }
         if gone:
             entries = (f"{field}.{each}" for each in gone for field in ("marks", "arrivals"))
             update["$unset"] = dict.fromkeys(entries, "")
@@ -276,13 +321,6 @@ class Sessions:
                 raise SessionRunning from None
         return session_of(document) if document else None
 
-    def _next(self, commit: Commit) -> dict[str, Any]:
-        return {
-            "_id": ObjectId(commit.session_id),
-            "owner": self._owner,
-            "commit": {"$lt": commit.number},
-        }
-
     def _commit(self, commits: Sequence[Commit]) -> set[str]:
         """As `commit`, for a thread."""
         if self._taken(commits) == len(commits):
@@ -291,7 +329,7 @@ class Sessions:
 
     def _taken(self, commits: Sequence[Commit]) -> int:
         """Make the updates, and return how many sessions accepted theirs."""
-        updates = [(self._next(commit), update_of(commit)) for commit in commits]
+        updates = [(_before(commit), update_of(commit, self._server)) for commit in commits]
         if len(updates) == 1:
             # As when one teacher marks, who would wait for what a bulk costs the driver.
             return self._in_thread.update_one(*updates[0]).matched_count
@@ -301,7 +339,7 @@ class Sessions:
     def _not_taken(self, commits: Sequence[Commit]) -> set[str]:
         query = {
             "$or": [
-                {"_id": ObjectId(commit.session_id), "owner": self._owner, "commit": commit.number}
+                {"_id": ObjectId(commit.session_id), f"writers.{self._server}": commit.attempt}
                 for commit in commits
             ]
         }
@@ -310,25 +348,16 @@ class Sessions:
             str(document["_id"]) for document in documents
         }
 
-    async def _adopt(self, query: dict[str, Any]) -> Session | None:
+    async def _with_teachers(self, document: Document) -> Session:
         with storage_errors():
-            document = await self._sessions.find_one_and_update(
-                {**query, "endedAt": None},
-                {"$set": {"owner": self._owner}},
-                return_document=ReturnDocument.AFTER,
-            )
-            if document is None:
-                return None
             class_ = await self._classes.find_one({"_id": document["classId"]})
-            enrolled = class_["studentIds"] if class_ else []
-            if not set(enrolled) <= set(document["roster"]):
-                document = await self._sessions.find_one_and_update(
-                    {"_id": document["_id"]},
-                    {"$addToSet": {"roster": {"$each": enrolled}}},
-                    return_document=ReturnDocument.AFTER,
-                )
         session = session_of(document)
         return with_teachers(session, class_of(class_)) if class_ else session
+
+
+def _before(commit: Commit) -> dict[str, Any]:
+    """The document that a commit can be applied to."""
+    return {"_id": ObjectId(commit.session_id), "commit": commit.number - 1}
 
 
 def with_teachers(session: Session, class_: Class) -> Session:

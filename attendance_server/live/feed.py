@@ -1,0 +1,128 @@
+"""What other servers have saved, as the database shows it: the rest of this server is told."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from ..errors import ClassNotFound, StorageUnavailable
+from ..models import FollowedCommit
+from ..store import Store
+from ..store.change_stream import (
+    Change,
+    ChangeStream,
+    ClassChanged,
+    DeviceChanged,
+    HistoryLost,
+    MessageSent,
+    SessionRemoved,
+    SessionStarted,
+    UserChanged,
+)
+from .following import Following
+from .sessions import RunningSessions
+
+log = logging.getLogger(__name__)
+
+RETRY_PAUSE = 0.5
+"""Seconds from a read that failed to the next try."""
+
+
+class Feed:
+    """Follows the database. Everything is read again if some of it may have been missed."""
+
+    def __init__(
+        self, stream: ChangeStream, store: Store, sessions: RunningSessions, following: Following
+    ) -> None:
+        """`on_user` and `on_device` are called with the id of one that is different or deleted.
+
+        `on_message` is called with what another server has to tell, and `on_gap` if some changes
+        may have been missed.
+        """
+        self._stream = stream
+        self._store = store
+        self._sessions = sessions
+        self._following = following
+        self._missed = False
+        self.on_user: Callable[[str], None] = lambda _: None
+        self.on_device: Callable[[str], None] = lambda _: None
+        self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
+        self.on_gap: Callable[[], Awaitable[None]] | None = None
+        self.gaps = 0
+
+    async def run(self) -> None:
+        """Follow, until cancelled."""
+        while True:
+            for change in await self._stream.changes():
+                try:
+                    await self._take(change)
+                except StorageUnavailable:
+                    self._missed = True
+                except Exception:
+                    log.exception("a change of another server could not be followed")
+                    self._missed = True
+            while self._missed:
+                try:
+                    await self.read_again()
+                except StorageUnavailable:
+                    log.warning("what other servers have saved cannot be read yet")
+                    await asyncio.sleep(RETRY_PAUSE)
+
+    async def read_again(self) -> None:
+        """Take over all running sessions as they are saved now. Raises `StorageUnavailable`."""
+        self.gaps += 1
+        self._missed = False
+        try:
+            for session, _ in await self._store.sessions.all_running():
+                await self._sessions.take_over(session)
+            self._following.read_again(self._sessions.registry)
+            if self.on_gap:
+                await self.on_gap()
+        except StorageUnavailable:
+            self._missed = True
+            raise
+
+    async def _take(self, change: Change) -> None:
+        """Tell the part of the server that a change concerns. Raises `StorageUnavailable`."""
+        match change:
+            case FollowedCommit():
+                await self._follow(change)
+            case SessionStarted():
+                if not self._sessions.has(change.session):
+                    running = await self._store.sessions.running(change.session.class_id)
+                    if running:
+                        await self._sessions.take_over(running)
+            case SessionRemoved():
+                if live := self._sessions.registry.of_id(change.session_id):
+                    self._following.read_again((live,))
+            case ClassChanged():
+                await self._class_changed(change.class_id)
+            case UserChanged():
+                self.on_user(change.user_id)
+            case DeviceChanged():
+                self.on_device(change.device_id)
+            case MessageSent():
+                self.on_message(change.document)
+            case HistoryLost():
+                log.warning("changes of other servers were missed: everything is read again")
+                self._missed = True
+
+    async def _follow(self, followed: FollowedCommit) -> None:
+        live = self._sessions.registry.of_id(followed.session_id)
+        if live:
+            await self._following.follow(live, followed)
+        elif followed.commit is None:
+            # One that was reopened.
+            session = await self._store.sessions.resumed(followed.session_id)
+            if session:
+                await self._sessions.take_over(session)
+
+    async def _class_changed(self, class_id: str) -> None:
+        if self._sessions.registry.of_class(class_id) is None:
+            return
+        try:
+            class_ = await self._store.classes.get(class_id)
+        except ClassNotFound:
+            return
+        # Should this server change the class meanwhile, that is shown too, and read after this.
+        self._sessions.set_teachers(class_)

@@ -1,0 +1,74 @@
+"""The servers that share the database: each says from time to time that it lives.
+
+    {_id, host, pid, version, startedAt, at}
+
+Only the clock of the database counts: those of the servers may differ.
+"""
+
+import os
+import socket
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ReturnDocument
+
+from .documents import Database, storage_errors
+from .own_threads import OwnThreads
+
+FORGET_AFTER = 24 * 3600
+"""Seconds after its last beat for which a server that was killed is still listed."""
+
+BEAT_TIMEOUT = 2.0
+"""Seconds within which a beat has to be acknowledged."""
+
+
+class Servers:
+    def __init__(
+        self, database: Database, server: ObjectId, version: str, own_threads: OwnThreads
+    ) -> None:
+        """`own_threads`: run the beats, which must not wait for other calls."""
+        self._servers = database.servers
+        self._in_thread = database.servers.delegate
+        self._server = server
+        self._version = version
+        self._own_threads = own_threads
+
+    async def prepare(self) -> None:
+        """Create the index that removes those that are gone. Raises `PyMongoError`."""
+        await self._servers.create_index("at", name="by_age", expireAfterSeconds=FORGET_AFTER)
+
+    async def beat(self) -> datetime:
+        """Note that this server lives, and return the time on the clock of the database."""
+        with storage_errors(BEAT_TIMEOUT):
+            return await self._own_threads.run(self._beat)
+
+    async def alive(self, within: float) -> set[ObjectId]:
+        """The servers whose last beat is at most so many seconds ago."""
+        since = {"$subtract": ["$$NOW", round(within * 1000)]}
+        query = {"$expr": {"$gte": ["$at", since]}}
+        with storage_errors():
+            documents = await self._servers.find(query, {"_id": 1}).to_list(None)
+        return {document["_id"] for document in documents}
+
+    async def leave(self) -> None:
+        """This server stops."""
+        with storage_errors():
+            await self._servers.delete_one({"_id": self._server})
+
+    def _beat(self) -> datetime:
+        here = {
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "version": self._version,
+            "at": "$$NOW",
+            "startedAt": {"$ifNull": ["$startedAt", "$$NOW"]},
+        }
+        document: dict[str, Any] = self._in_thread.find_one_and_update(
+            {"_id": self._server},
+            [{"$set": here}],
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        at: datetime = document["at"]
+        return at
