@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from aiohttp import web
 
@@ -58,9 +57,6 @@ INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 LEASE = web.AppKey("lease", Lease)
 STORE = web.AppKey("store", Store)
-NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
-"""Returns the time that decides what a user may do."""
-
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server accepts no new connections."""
 
