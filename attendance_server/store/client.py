@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 
 import pymongo
 from bson import ObjectId
@@ -144,6 +144,14 @@ class Store:
                 await self.used_once.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Keep other servers, where there may be any, from doing the same, as `Turns.alone`."""
+        return self.turns.alone(name) if self.replicated else nullcontext()
+
+    async def takes(self, job: str, every_seconds: float) -> bool:
+        """Whether a job is this server's to do now: always, or as `Jobs.take` decides."""
+        return not self.replicated or await self.jobs.take(job, every_seconds)
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.
