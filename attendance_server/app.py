@@ -249,7 +249,7 @@ def create_app(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     messenger = Messenger(rooms, clock.now)
-    feed = Feed(store.change_stream, store, sessions, following)
+    feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, clock.now)
@@ -450,7 +450,7 @@ def create_app(
     app[LEASE] = lease
     app[STOPPING] = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [logs.show_request_id, protect, show_zone, origins.share, traffic.note]

@@ -55,6 +55,12 @@ log = logging.getLogger(__name__)
 DATABASE = "attendance"
 """Used where the URI names no database."""
 
+LOOK_MS = 2000
+"""Milliseconds between two looks at each member of a replica set, and until one has to answer.
+
+By default, one that is cut off would be noticed after half a minute.
+"""
+
 CLOSE_TIMEOUT = 1.0
 
 PREPARE_TIMEOUT = 60.0
@@ -74,7 +80,12 @@ class Store:
         """
         try:
             self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
-                uri, timeoutMS=round(timeout * 1000), tz_aware=True, appname="attendance-server"
+                uri,
+                timeoutMS=round(timeout * 1000),
+                heartbeatFrequencyMS=LOOK_MS,
+                connectTimeoutMS=LOOK_MS,
+                tz_aware=True,
+                appname="attendance-server",
             )
             self.database: Database = self._client.get_default_database(
                 DATABASE, write_concern=WriteConcern(w="majority", j=True)
