@@ -134,22 +134,22 @@ class Arrivals:
             log.exception("teachers of session %s could not be told of arrivals", event.session.id)
 
     def _followed(self, event: SessionEvent) -> None:
-        """Another server has saved this, and judges it: here it is shown, and remembered."""
+        """Another server has saved this, and gives the flags that come of it."""
         try:
-            self._take(event, None, judge=False)
+            self._take(event, None, judges=False)
         except Exception:
             log.exception("teachers of session %s could not be told of arrivals", event.session.id)
 
-    def _take(self, event: SessionEvent, by: Sender | None, *, judge: bool = True) -> None:
+    def _take(self, event: SessionEvent, by: Sender | None, *, judges: bool = True) -> None:
         session = event.session
-        if not judge:
-            self._remember(event)
         match event:
             case Marked():
                 self._lower(session, event.mark.student_id)
                 self._show(session, event.flagged)
-                if event.arrived and judge:
-                    self._judge(session, event.mark.student_id, event.network)
+                if event.arrived:
+                    room = self._arrived(session, event.mark.student_id, event.network)
+                    if judges:
+                        self._judge(session, room)
             case Unenrolled():
                 self._lower(session, event.student_id)
                 if habits := self._habits.get(session):
@@ -159,38 +159,37 @@ class Arrivals:
                     self._rooms.send_error(by, TeacherMustConfirm())
                 self._show(session, event.flagged)
             case Flagged():
+                if not judges:
+                    self._note_flags(session, event.student_ids)
                 self._show(session, event.student_ids)
             case CalledOut():
                 self._show_called(event, by)
             case HeadsCounted():
                 self.tell(session, _heads_counted(session), by)
 
-    def _remember(self, event: SessionEvent) -> None:
-        """Take into account what another server has judged, where that is done here as well."""
-        habits = self._habits.get(event.session)
-        if habits is None:
-            # They are those of all arrivals when they are first needed.
-            return
-        arrivals = event.session.arrivals
-        if isinstance(event, Marked) and event.arrived:
-            if arrival := arrivals.get(event.mark.student_id):
-                habits.add(arrival, event.network)
-        elif isinstance(event, Flagged):
-            for arrival in filter(None, map(arrivals.get, event.student_ids)):
-                habits.give({arrival.student_id: arrival.flags})
-                habits.move({arrival.student_id: arrival.outside})
-
     def _lower(self, session: LiveSession, student_id: str) -> None:
         if hands := self._hands.get(session):
             hands.pop(student_id, None)
 
-    def _judge(self, session: LiveSession, student_id: str, network: bytes | None) -> None:
-        """Flag those whose check-in is odd now that one more student has checked in."""
+    def _note_flags(self, session: LiveSession, student_ids: Iterable[str]) -> None:
+        """Another server has given these students their flags."""
+        if habits := self._habits.get(session):
+            for student_id in student_ids:
+                if arrival := session.arrivals.get(student_id):
+                    habits.give({student_id: arrival.flags})
+                    habits.move({student_id: arrival.outside})
+
+    def _arrived(self, session: LiveSession, student_id: str, network: bytes | None) -> RoomHabits:
+        """How the room has checked in, now that one more student has."""
         habits = self._habits.get(session)
         if habits is None:
             habits = self._habits[session] = RoomHabits.of(session.arrivals.values())
         if arrival := session.arrivals.get(student_id):
             habits.add(arrival, network)
+        return habits
+
+    def _judge(self, session: LiveSession, habits: RoomHabits) -> None:
+        """Flag those whose check-in is odd, compared with the rest of the room."""
         signs = {
             each: self._earlier.signs(session, session.arrivals[each])
             for each in habits.typing & session.arrivals.keys()

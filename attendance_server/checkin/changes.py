@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..live.arriving import flag
-from ..live.changes import ArrivalEvent, SessionEvent
+from ..live.changes import ArrivalEvent
 from ..live.event_records import recorded
 from ..live.live_session import LiveSession
 from ..live.pending import PendingChanges
@@ -35,26 +35,6 @@ class CalledOut(ArrivalEvent):
 @frozen
 class HeadsCounted(ArrivalEvent):
     """A teacher has counted the students in the room, or has taken that back."""
-
-
-def _called(event: SessionEvent) -> Mapping[str, Any]:
-    assert isinstance(event, CalledOut)
-    called = [each.student_id for each in event.arrivals]
-    return {"teacher": event.teacher_id, "called": called, "remaining": event.remaining}
-
-
-def _who_was_called(fields: Mapping[str, Any], session: LiveSession) -> Mapping[str, Any]:
-    arrivals = [session.arrivals.get(each) for each in fields["called"]]
-    return {
-        "teacher_id": fields["teacher"],
-        "arrivals": tuple(each for each in arrivals if each),
-        "remaining": fields["remaining"],
-    }
-
-
-recorded(Flagged)
-recorded(CalledOut, _called, _who_was_called)
-recorded(HeadsCounted)
 
 
 @frozen
@@ -112,3 +92,22 @@ class CountHeads:
 def _can_be_called(pending: PendingChanges, arrival: Arrival) -> bool:
     mark = pending.mark_of(arrival.student_id)
     return not arrival.called and mark is not None and mark.status.attends
+
+
+def _encode_called(event: Any) -> dict[str, Any]:
+    students = [each.student_id for each in event.arrivals]
+    return {"teacher_id": event.teacher_id, "students": students, "remaining": event.remaining}
+
+
+def _decode_called(values: Mapping[str, Any], session: LiveSession) -> dict[str, Any]:
+    arrivals = (session.arrivals.get(each) for each in values["students"])
+    return {
+        "teacher_id": values["teacher_id"],
+        "arrivals": tuple(each for each in arrivals if each),
+        "remaining": values["remaining"],
+    }
+
+
+recorded(Flagged)
+recorded(HeadsCounted)
+recorded(CalledOut, _encode_called, _decode_called)

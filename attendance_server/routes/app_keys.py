@@ -78,7 +78,7 @@ MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 
-METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
+METRICS: web.AppKey[Callable[[], Awaitable[bytes]]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
 OWN_LESSONS = web.AppKey("own_lessons", OwnLessons)

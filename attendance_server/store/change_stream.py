@@ -59,16 +59,9 @@ class ClassChanged:
 
 @frozen
 class UserChanged:
-    """A user is different, or deleted: their tokens may have ended."""
+    """Tokens of a user may have ended."""
 
     user_id: str
-
-
-@frozen
-class DeviceChanged:
-    """A device is different, or no longer remembered: its token may have ended."""
-
-    device_id: str
 
 
 @frozen
@@ -89,7 +82,6 @@ Change: TypeAlias = (
     | FollowedCommit
     | ClassChanged
     | UserChanged
-    | DeviceChanged
     | MessageSent
     | HistoryLost
 )
@@ -243,8 +235,6 @@ def change_of(seen: Document, server: str) -> Change | None:
             return ClassChanged(document_id)
         case "users":
             return UserChanged(document_id)
-        case "devices":
-            return DeviceChanged(document_id)
         case "messages":
             return MessageSent(seen["fullDocument"])
     return None

@@ -110,12 +110,12 @@ class Store:
         self.schema = Schema(self.database)
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
+        self.servers = Servers(self.database, self.server, __version__, self._own_threads)
+        self.change_stream = ChangeStream(self.database, str(self.server))
         self.jobs = Jobs(self.database)
         self.turns = Turns(self.database)
         self.counts = Counts(self.database)
         self.used_once = UsedOnce(self.database)
-        self.servers = Servers(self.database, self.server, __version__, self._own_threads)
-        self.change_stream = ChangeStream(self.database, str(self.server))
         self.replicated = False
         """Whether other servers may share the database: it is on a replica set."""
 
@@ -136,9 +136,9 @@ class Store:
             hello = await self.database.command("hello")
             self.replicated = "setName" in hello
             if self.replicated:
+                await self.servers.prepare()
                 await self.counts.prepare()
                 await self.used_once.prepare()
-                await self.servers.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
 
