@@ -294,6 +294,9 @@ def create_app(
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             if store.replicated:
+                # First: codes that are read or issued from here on go by it.
+                asked_at = seconds_counted()
+                clock.heard(await store.clock.now(), asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
