@@ -6,10 +6,14 @@
     │   ├── SettingsError        2
     │   └── DatabaseTooNew       2
     ├── BackupError
+    ├── WorkerEnded              that of the worker
     └── ServerFailed             70
 
 The texts are for the person at the terminal.
 """
+
+import sys
+from typing import NoReturn
 
 
 class CommandError(Exception):
@@ -56,3 +60,22 @@ class ServerFailed(CommandError):
 
     exit_code = 70
     """As `EX_SOFTWARE` of sysexits(3): not the 2 with which systemd leaves a service stopped."""
+
+
+class WorkerEnded(CommandError):
+    """One of several workers ended before it served."""
+
+    def __init__(self, code: int) -> None:
+        """`code`: that of its process, negative for a signal.
+
+        Without a text where the worker has said itself what is wrong.
+        """
+        super().__init__("" if code > 0 else f"a worker ended with {code} before it served")
+        self.exit_code = code if code > 0 else ServerFailed.exit_code
+
+
+def fail(code: int, *lines: str) -> NoReturn:
+    """Exit with a code, and say why at the terminal."""
+    for line in lines:
+        print(f"attendance-server: {line}", file=sys.stderr)
+    sys.exit(code)

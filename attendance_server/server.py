@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -13,6 +14,9 @@ from .routes.app_keys import STOPPING
 from .settings import Settings
 from .supervision import Supervisor
 
+if TYPE_CHECKING:
+    from .siblings.siblings import Listening, Siblings
+
 BACKLOG = 1024
 """Connections that may wait to be accepted: a whole lecture hall that connects at once."""
 
@@ -21,29 +25,35 @@ HTTP_SHUTDOWN = 5.0
 
 
 @asynccontextmanager
-async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
+async def serving(
+    settings: Settings,
+    supervisor: Supervisor | None = None,
+    siblings: "Siblings | None" = None,
+) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
     At the end no new connections are accepted, everything that was accepted is saved, and the
     sockets are closed with 1001. `supervisor` notices if a part of the server ends before that.
-    Raises `StartupError`.
+    `siblings`: given to one of several workers, which listen together. Raises `StartupError`.
     """
-    app = create_app(settings, supervisor)
+    app = create_app(settings, supervisor, siblings)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
-    listening: asyncio.Server | None = None
+    listening: asyncio.Server | Listening | None = None
     try:
         await runner.setup()
         assert runner.server
         # Not an aiohttp site, whose connections would be neither counted nor refused.
+        connections = app[CONNECTIONS]
+        factory = protocol_factory(
+            runner.server, connections, settings.answers, settings.keep_alive
+        )
         try:
-            listening = await asyncio.get_running_loop().create_server(
-                protocol_factory(
-                    runner.server, app[CONNECTIONS], settings.answers, settings.keep_alive
-                ),
-                settings.host,
-                settings.port,
-                backlog=BACKLOG,
-            )
+            if siblings:
+                listening = siblings.listen(factory, lambda: connections.open, BACKLOG)
+            else:
+                listening = await asyncio.get_running_loop().create_server(
+                    factory, settings.host, settings.port, backlog=BACKLOG
+                )
         except OSError as exc:
             raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
         host, port = listening.sockets[0].getsockname()[:2]

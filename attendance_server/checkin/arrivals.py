@@ -15,7 +15,7 @@ from ..check_in_errors import TeacherMustConfirm
 from ..errors import AttendanceError
 from ..live.arriving import on_device_of
 from ..live.changes import Change, Held, Marked, SessionEvent, Unenrolled
-from ..live.connection import Sender
+from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession
 from ..live.sessions import RunningSessions
 from ..models import Arrival, Flag
@@ -54,6 +54,7 @@ class Arrivals:
         self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
         self._hands: WeakKeyDictionary[LiveSession, dict[str, datetime]] = WeakKeyDictionary()
         sessions.outcomes.on_saved = self._saved
+        sessions.outcomes.on_followed = self._followed
 
     def call_out(self, session: LiveSession, count: int, by: Sender) -> None:
         """Draw students to be called out; the sender's sockets are told once that is saved.
@@ -105,6 +106,11 @@ class Arrivals:
         """Who has raised their hand in a session, and when."""
         return dict(self._hands.get(session, {})) if session else {}
 
+    def sockets_of(self, class_id: str) -> Iterable[Connection]:
+        """The sockets to which the check-in of a class's running session is shown."""
+        session = self.sessions.registry.of_class(class_id)
+        return self._display.shown_to(session) if session else ()
+
     def tell(self, session: LiveSession, frame: ServerEvent, by: Sender | None = None) -> None:
         """Tell the teachers who have asked for check-in, first `by`, whose frame this answers."""
         if by:
@@ -132,14 +138,23 @@ class Arrivals:
         except Exception:
             log.exception("teachers of session %s could not be told of arrivals", event.session.id)
 
-    def _take(self, event: SessionEvent, by: Sender | None) -> None:
+    def _followed(self, event: SessionEvent) -> None:
+        """Another server has saved this, and gives the flags that come of it."""
+        try:
+            self._take(event, None, judges=False)
+        except Exception:
+            log.exception("teachers of session %s could not be told of arrivals", event.session.id)
+
+    def _take(self, event: SessionEvent, by: Sender | None, *, judges: bool = True) -> None:
         session = event.session
         match event:
             case Marked():
                 self._lower(session, event.mark.student_id)
                 self._show(session, event.flagged)
                 if event.arrived:
-                    self._judge(session, event.mark.student_id, event.network)
+                    room = self._arrived(session, event.mark.student_id, event.network)
+                    if judges:
+                        self._judge(session, room)
             case Unenrolled():
                 self._lower(session, event.student_id)
                 if habits := self._habits.get(session):
@@ -149,6 +164,8 @@ class Arrivals:
                     self._rooms.send_error(by, TeacherMustConfirm())
                 self._show(session, event.flagged)
             case Flagged():
+                if not judges:
+                    self._note_flags(session, event.student_ids)
                 self._show(session, event.student_ids)
             case CalledOut():
                 self._show_called(event, by)
@@ -159,13 +176,25 @@ class Arrivals:
         if hands := self._hands.get(session):
             hands.pop(student_id, None)
 
-    def _judge(self, session: LiveSession, student_id: str, network: bytes | None) -> None:
-        """Flag those whose check-in is odd now that one more student has checked in."""
+    def _note_flags(self, session: LiveSession, student_ids: Iterable[str]) -> None:
+        """Another server has given these students their flags."""
+        if habits := self._habits.get(session):
+            for student_id in student_ids:
+                if arrival := session.arrivals.get(student_id):
+                    habits.give({student_id: arrival.flags})
+                    habits.move({student_id: arrival.outside})
+
+    def _arrived(self, session: LiveSession, student_id: str, network: bytes | None) -> RoomHabits:
+        """How the room has checked in, now that one more student has."""
         habits = self._habits.get(session)
         if habits is None:
             habits = self._habits[session] = RoomHabits.of(session.arrivals.values())
         if arrival := session.arrivals.get(student_id):
             habits.add(arrival, network)
+        return habits
+
+    def _judge(self, session: LiveSession, habits: RoomHabits) -> None:
+        """Flag those whose check-in is odd, compared with the rest of the room."""
         signs = {
             each: self._earlier.signs(session, session.arrivals[each])
             for each in habits.typing & session.arrivals.keys()

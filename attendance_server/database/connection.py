@@ -3,27 +3,44 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..exit_errors import DataDirInUse
+from ..exit_errors import DataDirInUse, SettingsError
 from ..settings import Settings
 from ..store import Store
 from ..supervision import Supervisor
 from .private_mongod import PrivateMongod
 
+STANDALONE = (
+    "WORKERS is more than 1, and MONGO_URI names a standalone MongoDB, through which several"
+    " processes cannot hear of each other's changes: make it a replica set (one member is enough:"
+    " start mongod with --replSet and run rs.initiate() in mongosh once), leave MONGO_URI unset, or"
+    " set WORKERS=1"
+)
+
 
 class DatabaseConnection:
     """The way to the database. `mongod` is `None` if `MONGO_URI` names an existing server."""
 
-    def __init__(self, settings: Settings, supervisor: Supervisor | None = None) -> None:
-        """Starts and connects to nothing yet. `supervisor` is as for `PrivateMongod`.
+    def __init__(
+        self,
+        settings: Settings,
+        supervisor: Supervisor | None = None,
+        *,
+        replica_set: bool | None = None,
+    ) -> None:
+        """Starts and connects to nothing yet.
 
+        `supervisor` and `replica_set` are as for `PrivateMongod`; an existing server is what it is.
         Raises `SettingsError`.
         """
         self.mongod: PrivateMongod | None = None
         uri = settings.mongo_uri
         if uri is None:
-            self.mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor)
+            self.mongod = PrivateMongod(
+                settings.data_dir, settings.mongod, supervisor, replica_set=replica_set
+            )
             uri = self.mongod.uri
         self.store = Store(uri, timeout=settings.commit_timeout)
+        self._workers = settings.workers
 
     @asynccontextmanager
     async def opened(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
@@ -33,6 +50,8 @@ class DatabaseConnection:
         """
         async with self.reached(beside_server=beside_server) as store:
             await store.prepare()
+            if self._workers > 1 and not (store.replicated or beside_server):
+                raise SettingsError(STANDALONE)
             yield store
 
     @asynccontextmanager
