@@ -31,7 +31,7 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.consistency import Consistency
-from attendance_server.store.dump import Record
+from attendance_server.store.dump import Record, Snapshot
 from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
 from tests.conftest import new_database
 from tests.support.client import PASSWORD, Client, Lesson, Person
@@ -393,6 +393,32 @@ async def test_a_replica_set_is_read_as_of_one_moment(set_of_one: SetOfOne, tmp_
     await restore(fresh, str(tmp_path / "school"))
     with pymongo.MongoClient[dict[str, Any]](set_of_one.member.uri) as client:
         assert everything(client["fresh"]) == everything(client["school"])
+
+
+async def read_while_users_are_added(store: Store, snapshot: Snapshot | None) -> None:
+    """Read the moment of the snapshot until MongoDB has moved on, which takes writes."""
+    while True:
+        await add_user(store, f"{ObjectId()}@school.test")
+        await read(store.dump.documents(snapshot))
+
+
+async def test_a_backup_that_takes_too_long_says_what_to_change(
+    set_of_one: SetOfOne, replicated: Settings
+) -> None:
+    store = Store(replicated.mongo_uri or "", timeout=30)
+    await store.prepare()
+    await add_user(store, "hill@school.test", Role.TEACHER)
+    window = "minSnapshotHistoryWindowInSeconds"
+    with pymongo.MongoClient[dict[str, Any]](set_of_one.member.uri) as client:
+        before = client.admin.command("setParameter", 1, **{window: 0})["was"]
+        try:
+            async with store.dump.snapshot() as snapshot:
+                await read(store.dump.documents(snapshot))
+                with pytest.raises(BackupError, match=window):
+                    await read_while_users_are_added(store, snapshot)
+        finally:
+            client.admin.command("setParameter", 1, **{window: before})
+    store.close()
 
 
 def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = None) -> bytes:
