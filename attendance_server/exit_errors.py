@@ -4,12 +4,15 @@
     ├── StartupError
     │   ├── DataDirInUse
     │   ├── SettingsError        2
-    │   └── DatabaseTooNew       2
+    │   ├── DatabaseTooNew       2
+    │   └── OlderServersRunning
     ├── BackupError
     └── ServerFailed             70
 
 The texts are for the person at the terminal.
 """
+
+from collections.abc import Iterable
 
 
 class CommandError(Exception):
@@ -44,6 +47,17 @@ class DatabaseTooNew(StartupError):
             f"the database was written by version {theirs} of attendance-server, this is version"
             f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
             " `restore --replace`"
+        )
+
+
+class OlderServersRunning(StartupError):
+    """Servers that use the database would misread what this version writes."""
+
+    def __init__(self, theirs: Iterable[str], ours: str) -> None:
+        """`theirs`: where they run and their versions; `ours`: the version of this server."""
+        super().__init__(
+            f"version {ours} of attendance-server cannot use the database beside older servers:"
+            f" stop {', '.join(theirs)} first"
         )
 
 
