@@ -38,7 +38,6 @@ from .checkin.networks import NetworkHashes
 from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
-from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import StorageUnavailable, TooManyReports, TooManyRequests
@@ -50,7 +49,7 @@ from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
-from .http.headers import protect
+from .http.headers import close_once, protect
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
@@ -176,6 +175,7 @@ from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
 from .store.clock_trust import boot_id
+from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -310,10 +310,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
             supervisor.start(name, work)
         await sessions.complete_rosters()
         await excusals.catch_up()
-        searchable = asyncio.create_task(add_search_keys(store.users))
+        migrated = asyncio.create_task(
+            migrate({"search keys of users": store.users.add_search_keys})
+        )
         equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
-        searchable.cancel()
+        migrated.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         if store.replicated:
@@ -419,11 +421,18 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease
-    app[STOPPING] = asyncio.Event()
+    app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
     app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
     app.on_response_prepare.extend(
-        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+        [
+            logs.show_request_id,
+            protect,
+            close_once(stopping),
+            show_zone,
+            origins.share,
+            traffic.note,
+        ]
     )
     for resource in (
         account_routes,

@@ -9,7 +9,7 @@ from aiohttp import web
 from .app import CONNECTIONS, DOOR, SOCKETS, create_app
 from .exit_errors import StartupError
 from .http.connections import protocol_factory
-from .routes.app_keys import STOPPING
+from .routes.app_keys import STOPPING, STORE
 from .settings import Settings
 from .supervision import Supervisor
 
@@ -19,14 +19,17 @@ BACKLOG = 1024
 HTTP_SHUTDOWN = 5.0
 """Seconds that requests in progress may take to finish once the server stops."""
 
+SPREAD = 1.0
+"""Seconds over which one of several servers closes its sockets, if it has many."""
+
 
 @asynccontextmanager
 async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
     At the end no new connections are accepted, everything that was accepted is saved, and the
-    sockets are closed with 1001. `supervisor` notices if a part of the server ends before that.
-    Raises `StartupError`.
+    sockets are closed with 1001: all at once, or in groups if there may be other servers.
+    `supervisor` notices if a part of the server ends before that. Raises `StartupError`.
     """
     app = create_app(settings, supervisor)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
@@ -52,7 +55,9 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         app[STOPPING].set()
         listening.close()
         # Before the runner's clean-up, after which aiohttp reads nothing, not even a close frame.
-        await app[SOCKETS].close(settings.shutdown_timeout)
+        # The clients of the only server would gain nothing from waiting for its end.
+        spread = SPREAD if app[STORE].replicated else 0.0
+        await app[SOCKETS].close(settings.shutdown_timeout, spread)
         app[DOOR].close()
     finally:
         if listening:
