@@ -1,6 +1,33 @@
 """The command line as `python -m attendance_server`: the same as `attendance-server`."""
 
-from .cli import main
+import sys
+from collections.abc import Sequence
+
+from .exit_errors import SettingsError
+from .settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command as `cli.main` does; the server as several processes if `WORKERS` says so."""
+    given = sys.argv[1:] if arguments is None else arguments
+    # Their parent serves no one, and loads little of the server.
+    if not given and _several():
+        from .processes.parent import main as serve
+
+        serve()
+    else:
+        from .cli import main as run
+
+        run(given)
+
+
+def _several() -> bool:
+    try:
+        return Settings.load().workers > 1
+    except SettingsError:
+        # Told by the command.
+        return False
+
 
 if __name__ == "__main__":
     main()

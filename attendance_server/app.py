@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
@@ -50,6 +51,7 @@ from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import close_once, protect
+from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
@@ -75,6 +77,7 @@ from .live.revocation import TokenWatch
 from .live.rooms import Rooms
 from .live.saved import SavedSessions
 from .live.sessions import RunningSessions
+from .live.shared_clock import SharedClock
 from .live.socket import SocketEndpoint
 from .live.sockets import Sockets
 from .mail.delivery import deliver
@@ -150,7 +153,6 @@ from .routes.app_keys import (
     MEETINGS,
     MERGER,
     METRICS,
-    NOW,
     OWN_LESSONS,
     PEOPLE,
     RECENT_IMPORTS,
@@ -181,6 +183,9 @@ from .tables import Workbooks
 from .wire.password_rules import rules_of
 from .workers import BoundedQueue
 
+if TYPE_CHECKING:
+    from .siblings.siblings import Siblings
+
 MAX_BODY = 64 * 1024
 
 REPORTS_AT_ONCE = 4
@@ -200,10 +205,15 @@ DOOR = web.AppKey("door", SocketIODoor)
 CONNECTIONS = web.AppKey("connections", Connections)
 
 
-def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.Application:
+def create_app(
+    settings: Settings,
+    supervisor: Supervisor | None = None,
+    siblings: "Siblings | None" = None,
+) -> web.Application:
     """The server as an aiohttp application, which connects to nothing until it is started.
 
-    `supervisor` notices if a part of it ends before the whole. Raises `SettingsError`.
+    `supervisor` notices if a part of it ends before the whole. `siblings`: given to one of several
+    workers. Raises `SettingsError`.
     """
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
@@ -213,11 +223,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
-    tokens = Tokens(store, secret, settings.jwt_ttl)
+    clock = SharedClock(utc_now, seconds_counted)
+    tokens = Tokens(store, secret, settings.jwt_ttl, clock.seconds)
     registry = SessionRegistry()
     rooms = Rooms()
     discreet = settings.share_marks is ShareMarks.OWN
-    step_clock = StepClock(utc_now, seconds_counted, boot_id())
+    step_clock = StepClock(clock.steady, seconds_counted, boot_id())
     display = CodeDisplay(rooms, step_clock, settings.public_url or "")
     audience = DiscreetAudience if discreet else Audience
     outcomes = Outcomes(rooms, audience(rooms, display.changed))
@@ -225,30 +236,31 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     following = Following(registry, backlog, store.sessions, outcomes)
     lease = Lease(store.servers, seconds_counted)
     journal = Journal(backlog, store.sessions, outcomes, following, lambda: lease.held)
-    expiry = Expiry(settings.session_max, utc_now, seconds_counted)
+    expiry = Expiry(settings.session_max, clock.now, seconds_counted)
     quotas = Quotas(
         classes_per_teacher=settings.classes_per_teacher,
         students_per_class=settings.students_per_class,
         sessions_per_class=settings.sessions_per_class,
         unclaimed_per_teacher=settings.unclaimed_per_teacher,
     )
-    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended)
+    token_watch = TokenWatch(rooms, tokens.identify, tokens.ended, tokens.forget, clock.seconds)
     sessions = RunningSessions(
-        registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, utc_now
+        registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     feed = Feed(store.change_stream, store, sessions, following)
-    classes_ = Classes(sessions, store, quotas, utc_now)
+    classes_ = Classes(sessions, store, quotas, clock.now)
     earlier = EarlierCheckIns(store)
-    arrivals = Arrivals(sessions, display, earlier, utc_now)
-    joining = JoinRequests(store, classes_, arrivals, utc_now)
-    tries = Tries(seconds_counted)
-    check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, utc_now)
-    code_term = CodeTerm(settings.code_ttl, utc_now)
-    known_students = KnownStudents(store, settings.student_directory, utc_now)
+    arrivals = Arrivals(sessions, display, earlier, clock.now)
+    joining = JoinRequests(store, classes_, arrivals, clock.now)
+    tries = Tries(seconds_counted, "check-in")
+    class_tries = Tries(seconds_counted, "class codes")
+    check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, clock.now)
+    code_term = CodeTerm(settings.code_ttl, clock.now)
+    known_students = KnownStudents(store, settings.student_directory, clock.now)
     password_logins = PasswordLogins(settings.passwords is PasswordLogIn.OFF)
-    resets = ResetCodes(store, known_students, utc_now, password_logins=password_logins)
+    resets = ResetCodes(store, known_students, clock.now, password_logins=password_logins)
     outbox = Outbox(partial(deliver, settings.smtp_url)) if settings.smtp_url else None
-    imports = RosterImporter(store, classes_, known_students, quotas, code_term, utc_now)
+    imports = RosterImporter(store, classes_, known_students, quotas, code_term, clock.now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
     retention = Retention(store.sessions, settings.keep_sessions, clocks, notes=store.absence_notes)
@@ -267,11 +279,19 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     lease.on_loss = sockets.send_away
     lease.on_return = feed.read_again
+    lease.on_beat = clock.heard
+    feed.on_user = token_watch.check_user
+    feed.on_gap = token_watch.check_all
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
-    door = SocketIODoor(sockets, tokens.identify, origins.check)
+    door = SocketIODoor(sockets, tokens.identify, origins.check, siblings)
 
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
+            if store.replicated:
+                for limited in (attempts, tries, class_tries):
+                    limited.share(store.counts)
+                if sign_on:
+                    sign_on.share(store.used_once)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:
@@ -337,7 +357,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         mails_per_address=settings.mails_per_address,
         writes_per_account=settings.writes_per_account,
     )
-    keys = ApiKeys(store, attempts, utc_now)
+    keys = ApiKeys(store, attempts, clock.now)
     app = web.Application(
         middlewares=[
             logs.identify_request,
@@ -352,11 +372,11 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     )
     app[STORE] = store
     app[AUDIT] = audit
-    app[NOW] = utc_now
+    app[NOW] = clock.now
     app[API_KEYS] = keys
     app[TRUSTED_PROXIES] = tuple(settings.trusted_proxies)
     app[DEVICES] = remembered = Devices(
-        store, tokens, attempts, token_watch.close_sockets, settings.remember_for, utc_now
+        store, tokens, attempts, token_watch.close_sockets, settings.remember_for, clock.now
     )
     app[KNOWN_BROWSERS] = KnownBrowsers(secret)
     app[ACCOUNTS] = accounts = Accounts(
@@ -373,14 +393,14 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
         password_logins=password_logins,
     )
     app[SIGN_ONS] = SignOns(store, settings.oidc_domains, accounts.end_tokens)
-    app[SIGN_ON] = sign_on = sign_on_of(settings, secret)
+    app[SIGN_ON] = sign_on = sign_on_of(settings, secret, clock.seconds)
     app[PUBLIC_URL] = settings.public_url or ""
     letters = Letters(settings.mail_sender, settings.public_url or "")
     app[RESET_CODES] = resets
     app[FORGOTTEN] = ForgottenPasswords(
-        store, resets, attempts, audit, utc_now, (outbox, letters) if outbox else None
+        store, resets, attempts, audit, clock.now, (outbox, letters) if outbox else None
     )
-    app[PEOPLE] = People(store, accounts, classes_, utc_now)
+    app[PEOPLE] = People(store, accounts, classes_, clock.now)
     app[MERGER] = AccountMerger(store, store.merging, accounts, classes_, registry)
     app[PASSWORD_RULES] = rules
     app[FORM] = settings.answers
@@ -392,38 +412,37 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> web.
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    news = ResultNews(rooms, store, utc_now)
-    past = PastSessions(sessions, store, quotas, news, utc_now)
+    news = ResultNews(rooms, store, clock.now)
+    past = PastSessions(sessions, store, quotas, news, clock.now)
     app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
-    app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, utc_now)
+    app[RECENT_IMPORTS] = RecentImports(store, classes_, imports, clock.now)
     app[CLAIM_CODES] = ClaimCodes(store, code_term, known_students, classes_)
-    app[ENROLMENTS] = Enrolments(store, classes_, known_students, utc_now)
+    app[ENROLMENTS] = Enrolments(store, classes_, known_students, clock.now)
     app[INVITATIONS] = Invitations(store, attempts, classes_)
     app[ROSTER_FILES] = roster_files = RosterFiles()
-    app[MAPPED_FILES] = MappedFiles(roster_files, store, utc_now)
+    app[MAPPED_FILES] = MappedFiles(roster_files, store, clock.now)
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
-    app[OWN_LESSONS] = OwnLessons(sessions, store, quotas, utc_now)
+    app[OWN_LESSONS] = OwnLessons(sessions, store, quotas, clock.now)
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
-    app[CLASS_CODES] = ClassCodes(
-        store, classes_, joining, Tries(seconds_counted), settings.public_url or ""
-    )
+    app[CLASS_CODES] = ClassCodes(store, classes_, joining, class_tries, settings.public_url or "")
     app[BROWSERS] = Browsers(secret)
     app[NETWORKS] = NetworkHashes(secret)
     app[CLASSES] = classes_
     app[SAVED] = saved = SavedSessions(sessions, store)
-    app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, utc_now)
-    excusals = Excusals(sessions, ended_sessions, store, utc_now)
-    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, utc_now)
+    app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, clock.now)
+    excusals = Excusals(sessions, ended_sessions, store, clock.now)
+    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, clock.now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease
     app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    app[METRICS] = Metrics(sessions, accounts, remembered, traffic, connections, audit).render
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [
             logs.show_request_id,

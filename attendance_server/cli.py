@@ -16,7 +16,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 from attrs import evolve
@@ -39,9 +39,10 @@ from .database import backup
 from .database.connection import DatabaseConnection
 from .errors import AttendanceError, InvalidSchema, UserNotFound
 from .event_loop import EventLoop
-from .exit_errors import BackupError, CommandError
+from .exit_errors import BackupError, CommandError, fail
 from .http.connections import SPARE_FILES
 from .models import ResetWay, Role, is_id, iso_time, utc_now
+from .open_files import allow_many_files
 from .problems import FieldError, Problem, ProblemCode
 from .server import serving
 from .settings import PasswordLogIn, Settings, TeacherSignup
@@ -51,12 +52,13 @@ from .wire.fields import Email, converter
 from .wire.password_rules import rules_of
 from .wire.requests import Signup
 
+if TYPE_CHECKING:
+    from .siblings.siblings import Siblings
+
 log = logging.getLogger(__name__)
 
 LONGEST_STOP = 60.0
 """Seconds beyond `SHUTDOWN_TIMEOUT` that a server with a failed part may take to exit."""
-
-MACOS_OPEN_MAX = 10_240
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
@@ -83,28 +85,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     interrupted by SIGINT or SIGTERM.
     """
     options = _parser().parse_args(arguments)
+    run_to_end(lambda settings: options.command(settings, options))
+
+
+def run_to_end(command: Callable[[Settings], Coroutine[Any, Any, None]], **logged: object) -> None:
+    """Run what `command` makes of the settings, and exit as `main` says if it fails.
+
+    `logged`: named values of every line of the log.
+    """
     try:
         settings = Settings.load()
-        logs.set_up(settings.log_format, settings.log_level)
-        work = options.command(settings, options)
+        logs.set_up(settings.log_format, settings.log_level, always=logged)
+        work = command(settings)
         with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(work)
     except CommandError as error:
-        _fail(error.exit_code, str(error))
+        fail(error.exit_code, str(error))
     except InvalidSchema as error:
-        _fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
+        fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
     except AttendanceError as error:
-        _fail(1, error.message)
+        fail(1, error.message)
     except KeyboardInterrupt:
-        _fail(130, "interrupted")
+        fail(130, "interrupted")
     except asyncio.CancelledError:
-        _fail(143, "terminated")
-
-
-def _fail(code: int, *lines: str) -> NoReturn:
-    for line in lines:
-        print(f"attendance-server: {line}", file=sys.stderr)
-    sys.exit(code)
+        fail(143, "terminated")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -186,21 +190,38 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def serve(settings: Settings, _: argparse.Namespace) -> None:
+    """Run the server as `run_server` does, and print its URL once it accepts requests."""
+
+    def ready(url: str) -> None:
+        warn_if_open(settings)
+        print(f"listening on {url}", flush=True)
+
+    await run_server(settings, ready)
+
+
+def warn_if_open(settings: Settings) -> None:
+    """Log a warning where anyone can become a teacher."""
+    if settings.teacher_signup is TeacherSignup.OPEN:
+        log.warning(OPEN_TO_ALL)
+
+
+async def run_server(
+    settings: Settings, ready: Callable[[str], None], siblings: "Siblings | None" = None
+) -> None:
     """Run the server until the process is told to stop, or a part of the server ends unexpectedly.
 
-    Raises `StartupError`, and `ServerFailed` in the latter case.
+    `ready` is called with its URL once it accepts requests. `siblings`: given to one of several
+    workers. Raises `StartupError`, and `ServerFailed` if a part ends unexpectedly.
     """
     # attrs keeps the source of every method that it generates, for tracebacks: 1.5 MB.
     linecache.clearcache()
-    _allow_many_sockets()
+    allow_many_files()
     stopped = asyncio.Event()
     supervisor = Supervisor(stopped.set)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with serving(settings, supervisor) as url:
-        if settings.teacher_signup is TeacherSignup.OPEN:
-            log.warning(OPEN_TO_ALL)
-        print(f"listening on {url}", flush=True)
+    async with serving(settings, supervisor, siblings) as url:
+        ready(url)
         # These objects stay, so the garbage collector, which stops everything, can skip them.
         gc.freeze()
         await stopped.wait()
@@ -209,21 +230,6 @@ async def serve(settings: Settings, _: argparse.Namespace) -> None:
             faulthandler.dump_traceback_later(settings.shutdown_timeout + LONGEST_STOP, exit=True)
     faulthandler.cancel_dump_traceback_later()
     supervisor.check()
-
-
-def _allow_many_sockets() -> int:
-    """Raise the limit of open files as far as allowed: 1024, the usual one, is a lecture hall.
-
-    Returns how many that are, or `RLIM_INFINITY`.
-    """
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    except ValueError:
-        # macOS may name no hard limit, and grants no more than OPEN_MAX (setrlimit(2)).
-        resource.setrlimit(resource.RLIMIT_NOFILE, (MACOS_OPEN_MAX, hard))
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return soft
 
 
 async def check(settings: Settings, _: argparse.Namespace) -> None:
@@ -251,7 +257,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> None:
 
 def _check_files(sockets: int) -> None:
     """Warn if the system does not grant enough file descriptors for so many sockets."""
-    files = _allow_many_sockets()
+    files = allow_many_files()
     if files != resource.RLIM_INFINITY and files < sockets + SPARE_FILES:
         _report(
             "sockets",

@@ -7,12 +7,15 @@
     │   ├── DatabaseTooNew       2
     │   └── OlderServersRunning
     ├── BackupError
+    ├── WorkerEnded              that of the worker
     └── ServerFailed             70
 
 The texts are for the person at the terminal.
 """
 
+import sys
 from collections.abc import Iterable
+from typing import NoReturn
 
 
 class CommandError(Exception):
@@ -70,3 +73,19 @@ class ServerFailed(CommandError):
 
     exit_code = 70
     """As `EX_SOFTWARE` of sysexits(3): not the 2 with which systemd leaves a service stopped."""
+
+
+class WorkerEnded(CommandError):
+    """One of several workers could not start; it has written why."""
+
+    def __init__(self, code: int) -> None:
+        """`code`: that of its process, negative for a signal."""
+        super().__init__("a worker could not start, so the server stops")
+        self.exit_code = code if code > 0 else ServerFailed.exit_code
+
+
+def fail(code: int, *lines: str) -> NoReturn:
+    """Exit with a code, and say why at the terminal."""
+    for line in lines:
+        print(f"attendance-server: {line}", file=sys.stderr)
+    sys.exit(code)

@@ -10,9 +10,10 @@ import logging
 import re
 import secrets
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from aiohttp import web
@@ -24,6 +25,7 @@ from .models import iso_time
 
 HEADER = "X-Request-ID"
 MAX_PATH = 200
+EMPTY: Mapping[str, object] = MappingProxyType({})
 SWITCHING_PROTOCOLS = 101
 
 ROUTINE = web.ResponseKey("routine", bool)
@@ -38,17 +40,19 @@ _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 requests = logging.getLogger(f"{__package__}.requests")
 
 
-def set_up(form: str, level: str, stream: TextIO | None = None) -> None:
+def set_up(
+    form: str, level: str, stream: TextIO | None = None, *, always: Mapping[str, object] = EMPTY
+) -> None:
     """Log to `stream`, standard error by default.
 
     `form` is `text`, `json`, or `auto`: text for a terminal, otherwise JSON. `level` applies to the
-    server's own lines.
+    server's own lines. `always`: named values of every line.
     """
     stream = stream or sys.stderr
     if form == "auto":
         form = "text" if stream.isatty() else "json"
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setFormatter(JsonLines(always) if form == "json" else TextLines(always))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(__package__).setLevel(level)
     logging.getLogger("aiohttp.server").addFilter(_drop_quoted_requests)
@@ -62,11 +66,12 @@ def fields(**values: object) -> dict[str, Any]:
 class TextLines(logging.Formatter):
     """Lines for people: time, level, logger, message, `name=value`, and the request's id."""
 
-    def __init__(self) -> None:
+    def __init__(self, always: Mapping[str, object] = EMPTY) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._always = always
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        values = [f"{name}={value}" for name, value in _fields(record).items()]
+        values = [f"{name}={value}" for name, value in {**self._always, **_fields(record)}.items()]
         request_id = _request_id.get()
         return " ".join(
             [super().formatMessage(record), *values, *([f"[{request_id}]"] if request_id else [])]
@@ -76,12 +81,17 @@ class TextLines(logging.Formatter):
 class JsonLines(logging.Formatter):
     """Lines for programs: one JSON object each."""
 
+    def __init__(self, always: Mapping[str, object] = EMPTY) -> None:
+        super().__init__()
+        self._always = always
+
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "time": iso_time(datetime.fromtimestamp(record.created, UTC)),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            **self._always,
             **_fields(record),
         }
         request_id = _request_id.get()

@@ -53,7 +53,7 @@ class Traffic:
 
 
 class Metrics(Collector):
-    """Reads the parts of one server; each server has a registry of its own."""
+    """Reads the parts of one server; each server has a `registry` of its own."""
 
     def __init__(
         self,
@@ -70,13 +70,13 @@ class Metrics(Collector):
         self._traffic = traffic
         self._connections = connections
         self._audit = audit
-        self._registry = CollectorRegistry()
-        self._registry.register(self)
-        ProcessCollector(registry=self._registry)
+        self.registry = CollectorRegistry()
+        self.registry.register(self)
+        ProcessCollector(registry=self.registry)
 
-    def render(self) -> bytes:
+    async def render(self) -> bytes:
         """All metrics in the text format of Prometheus."""
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
 
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily(

@@ -3,15 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from .app import CONNECTIONS, DOOR, SOCKETS, create_app
+from .errors import StorageUnavailable
 from .exit_errors import StartupError
 from .http.connections import protocol_factory
+from .live.lease import LEASE
 from .routes.app_keys import STOPPING, STORE
 from .settings import Settings
+from .store import Store
 from .supervision import Supervisor
+
+if TYPE_CHECKING:
+    from .siblings.siblings import Listening, Siblings
 
 BACKLOG = 1024
 """Connections that may wait to be accepted: a whole lecture hall that connects at once."""
@@ -22,31 +29,41 @@ HTTP_SHUTDOWN = 5.0
 SPREAD = 1.0
 """Seconds over which one of several servers closes its sockets, if it has many."""
 
+ASKED_FOR = 1.0
+"""Seconds that the database has to say which other servers there are, once this one stops."""
+
 
 @asynccontextmanager
-async def serving(settings: Settings, supervisor: Supervisor | None = None) -> AsyncIterator[str]:
+async def serving(
+    settings: Settings,
+    supervisor: Supervisor | None = None,
+    siblings: "Siblings | None" = None,
+) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
     At the end no new connections are accepted, everything that was accepted is saved, and the
     sockets are closed with 1001: all at once, or in groups if there may be other servers.
-    `supervisor` notices if a part of the server ends before that. Raises `StartupError`.
+    `supervisor` notices if a part of the server ends before that. `siblings`: given to one of
+    several workers, which listen together. Raises `StartupError`.
     """
-    app = create_app(settings, supervisor)
+    app = create_app(settings, supervisor, siblings)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
-    listening: asyncio.Server | None = None
+    listening: asyncio.Server | Listening | None = None
     try:
         await runner.setup()
         assert runner.server
         # Not an aiohttp site, whose connections would be neither counted nor refused.
+        connections = app[CONNECTIONS]
+        factory = protocol_factory(
+            runner.server, connections, settings.answers, settings.keep_alive
+        )
         try:
-            listening = await asyncio.get_running_loop().create_server(
-                protocol_factory(
-                    runner.server, app[CONNECTIONS], settings.answers, settings.keep_alive
-                ),
-                settings.host,
-                settings.port,
-                backlog=BACKLOG,
-            )
+            if siblings:
+                listening = siblings.listen(factory, lambda: connections.open, BACKLOG)
+            else:
+                listening = await asyncio.get_running_loop().create_server(
+                    factory, settings.host, settings.port, backlog=BACKLOG
+                )
         except OSError as exc:
             raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
         host, port = listening.sockets[0].getsockname()[:2]
@@ -55,11 +72,21 @@ async def serving(settings: Settings, supervisor: Supervisor | None = None) -> A
         app[STOPPING].set()
         listening.close()
         # Before the runner's clean-up, after which aiohttp reads nothing, not even a close frame.
-        # The clients of the only server would gain nothing from waiting for its end.
-        spread = SPREAD if app[STORE].replicated else 0.0
+        spread = SPREAD if await _has_others(app[STORE]) else 0.0
         await app[SOCKETS].close(settings.shutdown_timeout, spread)
         app[DOOR].close()
     finally:
         if listening:
             listening.close()
         await runner.cleanup()
+
+
+async def _has_others(store: Store) -> bool:
+    """Whether clients can come to other servers while this one stops."""
+    if not store.replicated:
+        return False
+    try:
+        async with asyncio.timeout(ASKED_FOR):
+            return len(await store.servers.alive(LEASE)) > 1
+    except (StorageUnavailable, TimeoutError):
+        return False

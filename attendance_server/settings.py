@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from importlib.util import find_spec
@@ -39,6 +40,8 @@ AUDIT_DAYS_KEPT = (1, 3650)
 
 REMEMBERED = (60, 400 * 86_400)
 """Seconds that a device is remembered at least and at most: browsers keep no cookie for longer."""
+
+MOST_WORKERS = 64
 
 ANY_ORIGIN = "*"
 
@@ -210,6 +213,14 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def _workers(text: str) -> int:
+    """How many processes serve; `auto`: one per core that this process may use."""
+    if text.lower() != "auto":
+        return _whole(1, MOST_WORKERS)(text)
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(cores, MOST_WORKERS)
+
+
 def _one_of(fold: Callable[[str], str], choices: Sequence[str]) -> Callable[[str], str]:
     """`fold` makes one letter case of all."""
 
@@ -366,6 +377,7 @@ class Settings:
 
     host: str = setting(str, "127.0.0.1")
     port: int = setting(_whole(0, 65535), 3000)
+    workers: int = setting(_workers, 1)
     mongo_uri: str | None = setting(_mongo_uri, None, secret=True)
     mongod: str | None = setting(str, None)
     data_dir: Path = setting(Path, Path("data"))

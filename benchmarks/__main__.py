@@ -27,6 +27,7 @@ from . import (
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
+from .several import contention, failover, followers, rolling, workers
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "burst": burst.measure,
@@ -44,6 +45,11 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "check-ins": check_ins.measure,
     "code-flood": code_flood.measure,
     "cheats": cheats.measure,
+    "workers": workers.measure,
+    "followers": followers.measure,
+    "failover": failover.measure,
+    "contention": contention.measure,
+    "rolling": rolling.measure,
 }
 
 

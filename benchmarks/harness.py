@@ -90,6 +90,13 @@ class Sizes:
     wrong_codes: int = 10_000
     terms: int = 12
     old_codes: int = 1_000_000
+    members: Sequence[int] = (1, 3)
+    servers: Sequence[int] = (1, 2, 4, 8)
+    mark_rates: Sequence[float] = (20, 100, 500)
+    failovers: int = 5
+    writers: Sequence[int] = (1, 2, 3, 6)
+    write_rates: Sequence[float] = (20, 100, 1_000)
+    rolling: int = 1_000
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -118,6 +125,13 @@ class Sizes:
             wrong_codes=300,
             terms=1,
             old_codes=4_000,
+            members=(1,),
+            servers=(1, 2),
+            mark_rates=(20,),
+            failovers=1,
+            writers=(1, 2),
+            write_rates=(20,),
+            rolling=30,
         )
 
 
@@ -147,8 +161,7 @@ class ServerProcess:
     @property
     def cpu(self) -> float:
         """Processor seconds that all threads have used."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_of(self.process.pid)
 
 
 @define
@@ -279,8 +292,8 @@ class Harness:
         self, module: str, settings: dict[str, str], pinned: bool
     ) -> AsyncIterator[ServerProcess]:
         core = {self.cores[0]} if pinned and len(self.cores) > 1 else set(self.cores)
-        log = self.folder / module
-        with log.open("wb") as errors:
+        log = self.folder / f"{module}.log"
+        with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", module),
                 # Not the current folder, which may have a `.env`.
@@ -400,6 +413,12 @@ def peak_memory(process: Path) -> int:
         return 0
     _, marker, value = status.partition("VmHWM:")
     return 1024 * int(value.split()[0]) if marker else 0
+
+
+def cpu_of(pid: int) -> float:
+    """Processor seconds that all threads of a process have used, to the nanosecond."""
+    # The clock of a process has this number: clock_getcpuclockid(3).
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def token(user_id: str, role: str) -> str:

@@ -25,6 +25,7 @@ from tests.support.client import Client, Lesson
 from tests.support.clock import Clock
 from tests.support.mongo import Databases, Mongod, free_port
 from tests.support.process import Server
+from tests.support.set_of_one import SetOfOne
 
 SECRET = "a secret that only the tests know, 32 bytes or more"
 
@@ -102,6 +103,23 @@ def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
         mongod = Mongod(Path(folder)).start()
         yield mongod
         mongod.kill()
+
+
+@pytest.fixture(scope="session")
+def set_of_one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SetOfOne]:
+    """A replica set, for what servers do only where there may be several of them."""
+    member = SetOfOne(tmp_path_factory.mktemp("r"))
+    try:
+        yield member.start()
+    finally:
+        member.member.kill()
+
+
+@pytest.fixture
+def replicated(set_of_one: SetOfOne) -> Iterator[Settings]:
+    """Settings for an empty database of a replica set."""
+    with set_of_one.new_database() as uri:
+        yield settings_for(uri)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ LAYERS = (
     | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
     | {"absence_errors", "file_words"},
     {"rights"},
-    {"settings", "logs", "supervision", "audit", "data_dir", "workers"} | {"event_loop"},
+    {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
+    | {"event_loop", "open_files", "siblings"},
     {"wire", "mail"},
     {"sign_on", "store", "tables", "presets"},
     {"accounts"},
@@ -33,6 +34,7 @@ LAYERS = (
     {"app"},
     {"server"},
     {"cli"},
+    {"processes"},
     {"__main__"},
 )
 """Lowest first. A layer may import from those below it, and modules within one from each other."""

@@ -26,6 +26,7 @@ WHERE_INSTALLED = {"_brotli", "_cffi_backend", "_openssl", "brotli", "cryptograp
 
 UNNEEDED = (
     *("attendance_server.loadtest", "attendance_server.socketio", "attendance_server.web"),
+    *("attendance_server.siblings", "attendance_server.processes"),
     *("attendance_server.api_docs.openapi", "attendance_server.api_docs.asyncapi"),
     *("attendance_server.rosters.reading.read", "attendance_server.tables.workbook"),
     *("ctypes", "sqlite3", "unittest", "xml", "concurrent.futures.process"),

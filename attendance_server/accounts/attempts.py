@@ -1,21 +1,33 @@
 """Rate limits: failed log-ins per account and per address, wrong API keys and sign-ups per address,
 mails per account and per address, and writes per account.
 
-The counts are kept in memory, until their window or the process ends.
+The counts are kept in memory, until their window or the process ends. Where there are several
+servers, they count together what is wrong or sends mail: each attempt that counts is counted in the
+database too, and the server learns from it how many there were at all of them. Whoever does nothing
+wrong is looked up nowhere, and a guesser gets no more than one attempt per server beyond the limit.
 """
 
 import math
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from attrs import frozen
+from attrs import define, frozen
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from ..errors import TooManyAttempts, TooManyWrites
+from ..errors import StorageUnavailable, TooManyAttempts, TooManyWrites
 from ..settings import Rate
+from ..store.counts import Counts
+
+
+@define
+class Together:
+    """With whom limits are counted together: `counts` is `None` where there is one server."""
+
+    counts: Counts | None = None
 
 
 class Limit:
@@ -25,8 +37,14 @@ class Limit:
     known when a refusal ends.
     """
 
-    def __init__(self, name: str, rate: Rate, storage: MemoryStorage) -> None:
-        """`name` keeps the keys apart from those of other limits in `storage`."""
+    def __init__(
+        self, name: str, rate: Rate, storage: MemoryStorage, together: Together | None = None
+    ) -> None:
+        """`name` keeps the keys apart from those of other limits in `storage`.
+
+        `together`: with whom it is counted; `None`: at each server on its own.
+        """
+        self._together = together or Together()
         self._item = RateLimitItemPerSecond(rate.count, rate.seconds, name)
         self._storage = storage
         self._windows = FixedWindowRateLimiter(storage)
@@ -40,11 +58,29 @@ class Limit:
 
     async def take(self, key: str) -> bool:
         """Count one more attempt, and return whether it is allowed."""
-        return await self._windows.hit(self._item, key)
+        learned = await self._learn(key, 1)
+        return await self._windows.hit(self._item, key) if learned is None else learned
 
     async def give_back(self, key: str) -> None:
         """Count one attempt fewer."""
-        await self._storage.decr(self._item.key_for(key))
+        if await self._learn(key, -1) is None:
+            await self._storage.decr(self._item.key_for(key))
+
+    async def _learn(self, key: str, amount: int) -> bool | None:
+        """Count at all servers, and take over the count; whether the limit allows it.
+
+        `None` if this server counts on its own, as long as the database cannot be reached too.
+        """
+        counts, own_key = self._together.counts, self._item.key_for(key)
+        if counts is None:
+            return None
+        try:
+            counted = await counts.add(own_key, self._item.get_expiry(), amount)
+        except StorageUnavailable:
+            return None
+        await self._storage.clear(own_key)
+        await self._storage.incr(own_key, max(1, math.ceil(counted.left)), max(0, counted.total))
+        return counted.total <= self._item.amount
 
 
 class WindowCounter:
@@ -74,6 +110,16 @@ class WindowCounter:
         now = self._now()
         allowed = now >= self._ends_at or self._counts[key] < self._rate.count
         return 0 if allowed else self._wait(now)
+
+    async def take_together(self, key: str, name: str, counts: Counts) -> None:
+        """Count one more at all servers, under this name, and take over their count.
+
+        Where the database cannot be reached, it counts here only.
+        """
+        self.take(key)
+        with suppress(StorageUnavailable):
+            total = (await counts.add(f"{name} {key}", self._rate.seconds)).total
+            self._counts[key] = max(self._counts[key], total)
 
     def _wait(self, now: float) -> int:
         return max(1, math.ceil(self._ends_at - now))
@@ -134,18 +180,26 @@ class Attempts:
     ) -> None:
         """A rate of `None` is no limit."""
         storage = MemoryStorage()
+        self._together = Together()
 
         def limit(name: str, rate: Rate | None) -> Limit | None:
-            return Limit(name, rate, storage) if rate else None
+            return Limit(name, rate, storage, self._together) if rate else None
 
         self._failures_per_email = limit("failures per email", failures_per_email)
         self._failures_per_address = limit("failures per address", failures_per_address)
         self._signups_per_address = limit("signups per address", signups_per_address)
         self._mails_per_email = limit("mails per email", mails_per_email)
         self._mails_per_address = limit("mails per address", mails_per_address)
-        self._writes_per_account = limit("writes per account", writes_per_account)
+        # At each server on its own: it would cost a write per write, and protects the server.
+        self._writes_per_account = (
+            Limit("writes per account", writes_per_account, storage) if writes_per_account else None
+        )
         self._wrong_keys_per_address = limit("wrong keys per address", failures_per_address)
         self._refreshes = WindowCounter(writes_per_account) if writes_per_account else None
+
+    def share(self, counts: Counts) -> None:
+        """Count together with all servers from now on; writes and refreshes stay apart."""
+        self._together.counts = counts
 
     def password(self, address: str | None, login_name: str, browser: str | None = None) -> Attempt:
         """A password for the account with this log-in name; the wrong ones are counted.

@@ -27,6 +27,13 @@ LEEWAY = 60.0
 It does not expire any later for that.
 """
 
+BY_ANOTHER_CLOCK: jwt.types.Options = {
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+}
+"""The library would decide by the clock of this machine whether a token has expired."""
+
 
 class Tokens:
     """Issues tokens, and finds the users they stand for.
@@ -35,16 +42,24 @@ class Tokens:
     a query to the database.
     """
 
-    def __init__(self, store: Store, secret: str, ttl: float) -> None:
-        """`secret` signs the tokens; `ttl` is the number of seconds until one expires."""
+    def __init__(
+        self, store: Store, secret: str, ttl: float, seconds: Callable[[], float] = time.time
+    ) -> None:
+        """`secret` signs the tokens; `ttl` is the number of seconds until one expires.
+
+        `seconds` returns the time that decides about that, in seconds since 1970.
+        """
         self._store = store
         self.secret = secret
         self._ttl = ttl
+        self._seconds = seconds
         self._known: dict[bytes, Identity] = {}
+        # How often users were forgotten: what was read before that is not remembered.
+        self._forgotten = 0
 
     def issue(self, user: User, device_id: str | None = None) -> str:
         """A new token for the user; `device_id`: the remembered device that it belongs to."""
-        now = int(time.time())
+        now = int(self._seconds())
         expires_at = now + max(1, round(self._ttl))
         claims = {
             **{"userId": user.id, "role": user.role.value, "iat": now, "exp": expires_at},
@@ -55,19 +70,23 @@ class Tokens:
         if device_id:
             claims["device"] = device_id
         token = jwt.encode(claims, self.secret, ALGORITHM)
-        self._remember(token, user, claims)
+        self._remember(token, _identity(user, claims))
         return token
 
     async def identify(self, token: str) -> Identity:
         """Whose token it is. Raises `Unauthorized` and `StorageUnavailable`."""
         identity = self._known.get(_digest(token))
-        if identity and time.time() < identity.expires_at:
+        if identity and self._seconds() < identity.expires_at:
             return identity
         claims = self.claims(token)
+        forgotten = self._forgotten
         user = await self.find(claims)
         if user is None:
             raise Unauthorized
-        return self._remember(token, user, claims)
+        identity = _identity(user, claims)
+        if forgotten == self._forgotten:
+            self._remember(token, identity)
+        return identity
 
     async def ended(self, identities: Collection[Identity]) -> Collection[Identity]:
         """Those of the identities whose token has ended before it expires.
@@ -86,8 +105,15 @@ class Tokens:
             self.forget({identity.user_id for identity in ended})
         return ended
 
-    def forget(self, user_ids: Collection[str]) -> None:
-        """Look up these users in the database the next time that a token of theirs is used."""
+    def forget(self, user_ids: Collection[str] | None) -> None:
+        """Look up these users in the database the next time that a token of theirs is used.
+
+        `None`: all users.
+        """
+        self._forgotten += 1
+        if user_ids is None:
+            self._known.clear()
+            return
         forgotten = [key for key, identity in self._known.items() if identity.user_id in user_ids]
         for key in forgotten:
             del self._known[key]
@@ -98,8 +124,10 @@ class Tokens:
         Raises `Unauthorized` where the token is not valid, and `StorageUnavailable`.
         """
         claims = self.claims(token)
-        token_id, expires_at = token_id_of(claims), datetime.fromtimestamp(claims["exp"], UTC)
-        others_stay = await self._store.users.end_tokens(user, [token_id], expires_at)
+        token_id, expires_at = token_id_of(claims), _moment(claims["exp"])
+        others_stay = await self._store.users.end_tokens(
+            user, [token_id], expires_at, _moment(self._seconds())
+        )
         self.forget([user.id])
         return lambda identity: not others_stay or identity.token_id == token_id
 
@@ -110,33 +138,32 @@ class Tokens:
 
         Raises `StorageUnavailable`.
         """
-        last_expires_at = datetime.fromtimestamp(time.time() + self._ttl + LEEWAY, UTC)
-        others_stay = await self._store.users.end_tokens(user, device_ids, last_expires_at)
+        now = self._seconds()
+        last_expires_at = _moment(now + self._ttl + LEEWAY)
+        others_stay = await self._store.users.end_tokens(
+            user, device_ids, last_expires_at, _moment(now)
+        )
         self.forget([user.id])
         return lambda identity: not others_stay or identity.device_id in device_ids
 
-    def _remember(self, token: str, user: User, claims: Mapping[str, Any]) -> Identity:
+    def _remember(self, token: str, identity: Identity) -> None:
         if len(self._known) >= MAX_KNOWN:
             del self._known[next(iter(self._known))]
-        identity = Identity(
-            user.id,
-            user.role,
-            float(claims["exp"]),
-            user.password_version,
-            token_id_of(claims),
-            device_id_of(claims),
-        )
         self._known[_digest(token)] = identity
-        return identity
 
     def claims(self, token: str) -> dict[str, Any]:
         """What a token claims. Raises `Unauthorized` if it is forged or has expired."""
         try:
-            claims = jwt.decode(token, self.secret, [ALGORITHM], options={"verify_iat": False})
-        except (jwt.InvalidTokenError, ValueError):
+            claims = jwt.decode(token, self.secret, [ALGORITHM], options=BY_ANOTHER_CLOCK)
+            # As the library converts them.
+            expires_at, valid_from = int(claims.get("exp", 0)), int(claims.get("nbf", 0))
+        except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError):
             raise Unauthorized from None
+        now = self._seconds()
+        if ("exp" in claims and expires_at <= now) or valid_from > now:
+            raise Unauthorized
         issued_at = claims.get("iat", 0)
-        if not isinstance(issued_at, int | float) or not issued_at <= time.time() + LEEWAY:
+        if not isinstance(issued_at, int | float) or not issued_at <= now + LEEWAY:
             raise Unauthorized
         return claims
 
@@ -160,6 +187,17 @@ class Tokens:
         return user
 
 
+def _identity(user: User, claims: Mapping[str, Any]) -> Identity:
+    return Identity(
+        user.id,
+        user.role,
+        float(claims["exp"]),
+        user.password_version,
+        token_id_of(claims),
+        device_id_of(claims),
+    )
+
+
 def token_id_of(claims: Mapping[str, Any]) -> str:
     """The id under which a token is ended.
 
@@ -173,6 +211,10 @@ def device_id_of(claims: Mapping[str, Any]) -> str | None:
     """The remembered device that a token was issued through, if there is one."""
     device_id = claims.get("device")
     return device_id if isinstance(device_id, str) else None
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _digest(token: str) -> bytes:

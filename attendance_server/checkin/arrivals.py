@@ -54,6 +54,7 @@ class Arrivals:
         self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
         self._hands: WeakKeyDictionary[LiveSession, dict[str, datetime]] = WeakKeyDictionary()
         sessions.outcomes.on_saved = self._saved
+        sessions.outcomes.on_followed = self._followed
 
     def call_out(self, session: LiveSession, count: int, by: Sender) -> None:
         """Draw students to be called out; the sender's sockets are told once that is saved.
@@ -132,14 +133,23 @@ class Arrivals:
         except Exception:
             log.exception("teachers of session %s could not be told of arrivals", event.session.id)
 
-    def _take(self, event: SessionEvent, by: Sender | None) -> None:
+    def _followed(self, event: SessionEvent) -> None:
+        """Another server has saved this, and gives the flags that come of it."""
+        try:
+            self._take(event, None, judges=False)
+        except Exception:
+            log.exception("teachers of session %s could not be told of arrivals", event.session.id)
+
+    def _take(self, event: SessionEvent, by: Sender | None, *, judges: bool = True) -> None:
         session = event.session
         match event:
             case Marked():
                 self._lower(session, event.mark.student_id)
                 self._show(session, event.flagged)
                 if event.arrived:
-                    self._judge(session, event.mark.student_id, event.network)
+                    room = self._arrived(session, event.mark.student_id, event.network)
+                    if judges:
+                        self._judge(session, room)
             case Unenrolled():
                 self._lower(session, event.student_id)
                 if habits := self._habits.get(session):
@@ -149,6 +159,8 @@ class Arrivals:
                     self._rooms.send_error(by, TeacherMustConfirm())
                 self._show(session, event.flagged)
             case Flagged():
+                if not judges:
+                    self._note_flags(session, event.student_ids)
                 self._show(session, event.student_ids)
             case CalledOut():
                 self._show_called(event, by)
@@ -159,13 +171,25 @@ class Arrivals:
         if hands := self._hands.get(session):
             hands.pop(student_id, None)
 
-    def _judge(self, session: LiveSession, student_id: str, network: bytes | None) -> None:
-        """Flag those whose check-in is odd now that one more student has checked in."""
+    def _note_flags(self, session: LiveSession, student_ids: Iterable[str]) -> None:
+        """Another server has given these students their flags."""
+        if habits := self._habits.get(session):
+            for student_id in student_ids:
+                if arrival := session.arrivals.get(student_id):
+                    habits.give({student_id: arrival.flags})
+                    habits.move({student_id: arrival.outside})
+
+    def _arrived(self, session: LiveSession, student_id: str, network: bytes | None) -> RoomHabits:
+        """How the room has checked in, now that one more student has."""
         habits = self._habits.get(session)
         if habits is None:
             habits = self._habits[session] = RoomHabits.of(session.arrivals.values())
         if arrival := session.arrivals.get(student_id):
             habits.add(arrival, network)
+        return habits
+
+    def _judge(self, session: LiveSession, habits: RoomHabits) -> None:
+        """Flag those whose check-in is odd, compared with the rest of the room."""
         signs = {
             each: self._earlier.signs(session, session.arrivals[each])
             for each in habits.typing & session.arrivals.keys()

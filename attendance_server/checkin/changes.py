@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from random import Random
+from typing import Any
 
 from attrs import evolve, frozen
 
 from ..live.arriving import flag
 from ..live.changes import ArrivalEvent
+from ..live.event_records import recorded
+from ..live.live_session import LiveSession
 from ..live.pending import PendingChanges
 from ..models import Arrival, Flag
 from .call_out import draw
@@ -89,3 +92,22 @@ class CountHeads:
 def _can_be_called(pending: PendingChanges, arrival: Arrival) -> bool:
     mark = pending.mark_of(arrival.student_id)
     return not arrival.called and mark is not None and mark.status.attends
+
+
+def _encode_called(event: Any) -> dict[str, Any]:
+    students = [each.student_id for each in event.arrivals]
+    return {"teacher_id": event.teacher_id, "students": students, "remaining": event.remaining}
+
+
+def _decode_called(values: Mapping[str, Any], session: LiveSession) -> dict[str, Any]:
+    arrivals = (session.arrivals.get(each) for each in values["students"])
+    return {
+        "teacher_id": values["teacher_id"],
+        "arrivals": tuple(each for each in arrivals if each),
+        "remaining": values["remaining"],
+    }
+
+
+recorded(Flagged)
+recorded(HeadsCounted)
+recorded(CalledOut, _encode_called, _decode_called)

@@ -104,11 +104,11 @@ class CheckIns:
         `TeacherMustConfirm`.
         """
         code = read_code(text)
-        session = self._meant(guest, code, class_id)
+        session = await self._meant(guest, code, class_id)
         if self._is_in(session, guest):
             change: CheckInStudent | TellAgain = TellAgain(guest.student_id)
         else:
-            arrival = self._judge(session, guest, code)
+            arrival = await self._judge(session, guest, code)
             await self._check_in_class(session, guest)
             change = CheckInStudent(arrival, guest.source.network)
         by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
@@ -124,9 +124,9 @@ class CheckIns:
         if mark and mark.status.attends:
             return mark
         if text is None:
-            arrival = self._judge_ticket(session, guest, ticket)
+            arrival = await self._judge_ticket(session, guest, ticket)
         else:
-            arrival = self._judge(session, guest, read_code(text))
+            arrival = await self._judge(session, guest, read_code(text))
         await self._check_in_class(session, guest)
         change = CheckInStudent(arrival, guest.source.network)
         event = await self.sessions.journal.save(session, change)
@@ -161,7 +161,7 @@ class CheckIns:
         ticket = new_ticket(session.class_id, session.id, self._clock.age(check_in.began))
         return session.class_id, ticket.write(check_in)
 
-    def _meant(self, guest: Guest, code: Code | None, class_id: str | None) -> LiveSession:
+    async def _meant(self, guest: Guest, code: Code | None, class_id: str | None) -> LiveSession:
         """The session that a student means to come to.
 
         Raises `NoActiveSession`, `ClassIdRequired`, `StudentNotInClass`, and for a link to no
@@ -177,7 +177,7 @@ class CheckIns:
         session = self._behind(code)
         if session is None:
             self._tries.check(guest)
-            self._tries.count_wrong(guest)
+            await self._tries.count_wrong(guest)
             raise CheckInCodeWrong
         self._check_invited(session, guest)
         return session
@@ -191,18 +191,18 @@ class CheckIns:
         mark = session.marks.get(guest.student_id)
         return mark is not None and mark.status.attends
 
-    def _judge(self, session: LiveSession, guest: Guest, code: Code | None) -> Arrival:
+    async def _judge(self, session: LiveSession, guest: Guest, code: Code | None) -> Arrival:
         """What a student's code is worth. Raises as `check_in` does."""
         if session.check_in is None:
             raise CheckInClosed
         self._check_open(session.check_in)
         self._tries.check(guest)
         if code is None or not self._is_right(session, code):
-            self._tries.count_wrong(guest)
+            await self._tries.count_wrong(guest)
             raise CheckInCodeWrong
         return self._arrival(session, guest, self._now(), code.way)
 
-    def _judge_ticket(self, session: LiveSession, guest: Guest, text: str) -> Arrival:
+    async def _judge_ticket(self, session: LiveSession, guest: Guest, text: str) -> Arrival:
         """What a student's ticket is worth, whether check-in is still open or not."""
         check_in = session.check_in
         if check_in is None:
@@ -211,7 +211,7 @@ class CheckIns:
         age = self._clock.age(check_in.began)
         ticket = read_ticket(text, check_in, age)
         if ticket is None or ticket.session_id != session.id:
-            self._tries.count_wrong(guest)
+            await self._tries.count_wrong(guest)
             raise CheckInCodeWrong
         opened_at = self._now() - timedelta(seconds=age - ticket.age)
         return evolve(self._arrival(session, guest, opened_at, Way.SCANNED), ticket=ticket.id)

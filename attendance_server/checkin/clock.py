@@ -2,11 +2,12 @@
 
 As long as the machine runs, time is counted by its monotonic clock, also across a restart of the
 server: codes that are on the wall when it is killed are good when it is back. Only on another
-machine, or after a restart of this one, is the wall clock asked, as it was when the server started.
+machine, or after a restart of this one, is the time of day asked: the one that all servers share,
+or that of the wall clock as it was when the only server started.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..models import ClockStart
 
@@ -15,14 +16,15 @@ class StepClock:
     """Counts the seconds since check-ins began."""
 
     def __init__(
-        self, now: Callable[[], datetime], counted: Callable[[], float], boot: str
+        self, steady: Callable[[], datetime], counted: Callable[[], float], boot: str
     ) -> None:
-        """`now` returns the time of the wall clock, and `counted` seconds on one that is never set.
+        """`steady` returns the time as `SharedClock.steady` does, and `counted` seconds.
 
         `boot` identifies the start of the machine, since which the latter counts.
         """
+        self._steady = steady
         self._counted = counted
-        self._start = ClockStart(now(), counted(), boot)
+        self._boot = boot
 
     @property
     def counted(self) -> float:
@@ -31,9 +33,7 @@ class StepClock:
 
     def now(self) -> ClockStart:
         """The clocks as a check-in that begins now remembers them."""
-        counted = self._counted()
-        passed = timedelta(seconds=counted - self._start.counted)
-        return ClockStart(self._start.wall + passed, counted, self._start.boot)
+        return ClockStart(self._steady(), self._counted(), self._boot)
 
     def age(self, began: ClockStart) -> float:
         """Seconds since then."""

@@ -1,4 +1,8 @@
-"""How many wrong codes an account and a device may send. Right ones are not counted."""
+"""How many wrong codes an account and a device may send. Right ones are not counted.
+
+Where there are several servers, they count together: with each wrong code, a server learns how many
+there were at all of them. No more than one per server gets through beyond the limit.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -8,6 +12,7 @@ from ..accounts.attempts import WindowCounter
 from ..check_in_errors import TooManyTries
 from ..models import Source
 from ..settings import Rate
+from ..store.counts import Counts
 
 PER_ACCOUNT = Rate(10, 60)
 PER_DEVICE = Rate(30, 60)
@@ -35,10 +40,19 @@ class Guest:
 class Tries:
     """Counts wrong codes, in windows of a minute."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        """`now` returns seconds on a clock that is never set back."""
+    def __init__(self, now: Callable[[], float], name: str) -> None:
+        """`now` returns seconds on a clock that is never set back.
+
+        `name`: what kind of codes it counts, apart from others.
+        """
+        self._name = name
+        self._counts: Counts | None = None
         self._of_accounts = WindowCounter(PER_ACCOUNT, now)
         self._of_devices = WindowCounter(PER_DEVICE, now)
+
+    def share(self, counts: Counts) -> None:
+        """Count together with all servers from now on."""
+        self._counts = counts
 
     def check(self, guest: Guest) -> None:
         """Raises `TooManyTries` if one more code may not even be looked at."""
@@ -46,10 +60,13 @@ class Tries:
         if wait:
             raise TooManyTries(wait)
 
-    def count_wrong(self, guest: Guest) -> None:
+    async def count_wrong(self, guest: Guest) -> None:
         """Count a wrong code."""
         for counter, key in self._counters(guest):
-            counter.take(key)
+            if self._counts:
+                await counter.take_together(key, self._name, self._counts)
+            else:
+                counter.take(key)
 
     def _counters(self, guest: Guest) -> Iterator[tuple[WindowCounter, str]]:
         yield self._of_accounts, guest.student_id

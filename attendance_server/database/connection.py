@@ -13,15 +13,24 @@ from .private_mongod import PrivateMongod
 class DatabaseConnection:
     """The way to the database. `mongod` is `None` if `MONGO_URI` names an existing server."""
 
-    def __init__(self, settings: Settings, supervisor: Supervisor | None = None) -> None:
-        """Starts and connects to nothing yet. `supervisor` is as for `PrivateMongod`.
+    def __init__(
+        self,
+        settings: Settings,
+        supervisor: Supervisor | None = None,
+        *,
+        replica_set: bool = False,
+    ) -> None:
+        """Starts and connects to nothing yet.
 
+        `supervisor` and `replica_set` are as for `PrivateMongod`; an existing server is what it is.
         Raises `SettingsError`.
         """
         self.mongod: PrivateMongod | None = None
         uri = settings.mongo_uri
         if uri is None:
-            self.mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor)
+            self.mongod = PrivateMongod(
+                settings.data_dir, settings.mongod, supervisor, replica_set=replica_set
+            )
             uri = self.mongod.uri
         self.store = Store(uri, timeout=settings.commit_timeout)
 

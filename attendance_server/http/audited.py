@@ -25,10 +25,11 @@ from ..errors import (
     Unauthorized,
 )
 from ..logs import request_id
-from ..models import is_id, utc_now
+from ..models import is_id
 from .auth import API_KEY, USER, guard_of
 from .client import address_of
 from .envelope import REFUSAL
+from .now import NOW
 from .operations import operation_of
 
 REFUSED = 400
@@ -134,7 +135,7 @@ def _event(request: web.Request, action: str, outcome: str) -> Event:
     path = {TARGETS[name]: text.lower() for name, text in request.match_info.items()}
     address = address_of(request)
     return Event(
-        at=utc_now(),
+        at=request.app[NOW](),
         action=action,
         outcome=outcome,
         user_id=notes.pop(_USER_ID, user.id if user else None),

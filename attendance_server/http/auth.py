@@ -41,6 +41,9 @@ READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 
 
+DATES = frozenset({"iat", "exp", "nbf"})
+"""The claims of a token that are times."""
+
 API_KEY: web.RequestKey[ApiKey] = web.RequestKey("api_key", ApiKey)
 """The API key that a request came with, in the name of its user."""
 
@@ -49,6 +52,9 @@ USER: web.RequestKey[User] = web.RequestKey("user", User)
 DEVICE_ID: web.RequestKey[str] = web.RequestKey("device_id", str)
 """The remembered device that the token of a request was issued through, if there is one."""
 
+
+CLAIMS: web.RequestKey[dict[str, Any]] = web.RequestKey("verified_claims", dict)
+"""What the token of a request claims."""
 
 IDENTITY: web.RequestKey[Identity] = web.RequestKey("identity", Identity)
 """Who sent a request, for handlers that check a token no further than sockets do."""
@@ -72,14 +78,16 @@ def authenticate(tokens: Tokens, api_keys: ApiKeys) -> Middleware:
 
     def token_getter(request: web.Request) -> str:
         token = token_of_request(request)
-        claims = tokens.claims(token)
-        if claims.get("iat", 0) > time.time():
-            # aiohttp-jwt allows no leeway, and would refuse this token.
-            del claims["iat"]
-            token = jwt.encode(claims, tokens.secret, ALGORITHM)
+        claims = request[CLAIMS] = tokens.claims(token)
+        now = time.time()
+        if claims.get("iat", 0) > now or claims.get("exp", now) <= now:
+            # aiohttp-jwt goes by the clock of this machine, and would refuse this token.
+            undated = {name: each for name, each in claims.items() if name not in DATES}
+            token = jwt.encode(undated, tokens.secret, ALGORITHM)
         return token
 
-    async def find_user(request: web.Request, claims: dict[str, Any]) -> bool:
+    async def find_user(request: web.Request, _: dict[str, Any]) -> bool:
+        claims = request[CLAIMS]
         user = await tokens.find(claims)
         if user:
             request[USER] = user

@@ -12,8 +12,9 @@ from attrs import evolve
 from ..checkin.devices import Browsers
 from ..checkin.networks import NetworkHashes
 from ..errors import OriginNotAllowed
-from ..models import Source, utc_now
+from ..models import Source
 from .client import address_of
+from .now import NOW
 from .origins import check_own_page
 from .sign_on_cookies import PUBLIC_URL
 
@@ -67,7 +68,7 @@ def recognised(request: web.Request) -> tuple[Source, str | None]:
     source = source_of(request)
     if source.browser or not _is_browser(request):
         return source, None
-    browser = request.app[BROWSERS].new(utc_now())
+    browser = request.app[BROWSERS].new(request.app[NOW]())
     return evolve(source, browser=browser), request.app[BROWSERS].write(browser)
 
 

@@ -71,7 +71,7 @@ class ClassCodes:
         code = read_code(text)
         found = await self._store.class_codes.find(code, student.id) if code else None
         if found is None:
-            self._tries.count_wrong(guest)
+            await self._tries.count_wrong(guest)
             raise ClassCodeWrong
         class_, rule = found
         if student.id in class_.student_ids:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ClassNotFound, StorageUnavailable
@@ -12,7 +12,6 @@ from ..store.change_stream import (
     Change,
     ChangeStream,
     ClassChanged,
-    DeviceChanged,
     HistoryLost,
     MessageSent,
     SessionRemoved,
@@ -34,10 +33,10 @@ class Feed:
     def __init__(
         self, stream: ChangeStream, store: Store, sessions: RunningSessions, following: Following
     ) -> None:
-        """`on_user` and `on_device` are called with the id of one that is different or deleted.
+        """`on_user` is called with the id of a user whose tokens may have ended.
 
-        `on_message` is called with what another server has to tell, and `on_gap` if some changes
-        may have been missed.
+        `on_message` is called with what another server has to tell, and `on_gap` if changes may
+        have been missed.
         """
         self._stream = stream
         self._store = store
@@ -45,9 +44,8 @@ class Feed:
         self._following = following
         self._missed = False
         self.on_user: Callable[[str], None] = lambda _: None
-        self.on_device: Callable[[str], None] = lambda _: None
         self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
-        self.on_gap: Callable[[], Awaitable[None]] | None = None
+        self.on_gap: Callable[[], None] = lambda: None
         self.gaps = 0
 
     async def run(self) -> None:
@@ -76,8 +74,7 @@ class Feed:
             for session, _ in await self._store.sessions.all_running():
                 await self._sessions.take_over(session)
             self._following.read_again(self._sessions.registry)
-            if self.on_gap:
-                await self.on_gap()
+            self.on_gap()
         except StorageUnavailable:
             self._missed = True
             raise
@@ -99,8 +96,6 @@ class Feed:
                 await self._class_changed(change.class_id)
             case UserChanged():
                 self.on_user(change.user_id)
-            case DeviceChanged():
-                self.on_device(change.device_id)
             case MessageSent():
                 self.on_message(change.document)
             case HistoryLost():

@@ -45,7 +45,7 @@ class Lease:
         self._renewed = 0.0
         self._lost = False
         self._needed = False
-        self.on_beat: Callable[[datetime, float, float], None] = lambda _, __, ___: None
+        self.on_beat: Callable[[datetime, float, float], object] = lambda _, __, ___: None
         self.on_loss: Callable[[], None] = lambda: None
         self.on_return: Callable[[], Awaitable[None]] | None = None
         self.losses = 0

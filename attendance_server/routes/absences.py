@@ -5,12 +5,13 @@ from aiohttp import web
 from ..audit import Action
 from ..errors import NotAcceptable, TooManyReports, TooManyRequests
 from ..http.auth import staff_only
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import AbsentStudent, Role, User
 from ..wire.fields import Format
 from ..wire.report_queries import AbsentQuery
-from .app_keys import NOW, STORE
+from .app_keys import STORE
 from .formats import (
     FILES,
     counted,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from aiohttp import web
 
@@ -58,9 +57,6 @@ INVITATIONS = web.AppKey("invitations", Invitations)
 KNOWN_STUDENTS = web.AppKey("known_students", KnownStudents)
 LEASE = web.AppKey("lease", Lease)
 STORE = web.AppKey("store", Store)
-NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
-"""Returns the time that decides what a user may do."""
-
 STOPPING = web.AppKey("stopping", asyncio.Event)
 """Set once the server accepts no new connections."""
 
@@ -82,7 +78,7 @@ MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""
 
-METRICS: web.AppKey[Callable[[], bytes]] = web.AppKey("metrics")
+METRICS: web.AppKey[Callable[[], Awaitable[bytes]]] = web.AppKey("metrics")
 ENDED = web.AppKey("ended", EndedSessions)
 RUNNING = web.AppKey("running", RunningSessions)
 OWN_LESSONS = web.AppKey("own_lessons", OwnLessons)

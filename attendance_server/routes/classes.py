@@ -22,6 +22,7 @@ from ..errors import (
 from ..http.audited import note, recorded_first
 from ..http.auth import API_KEY, admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import CheckInChange, Class, ClassChange, ClassRole, Missing, Role, User, teachers_at
@@ -40,7 +41,7 @@ from ..wire.check_in import ChangeCheckIn, CheckInSettings
 from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.requests import ChangeClass, ClassesQuery, DeleteClass, Enrolment, NewClass
-from .app_keys import API_KEYS, CLASSES, ENROLMENTS, LARGE_ANSWERS, NOW, STORE
+from .app_keys import API_KEYS, CLASSES, ENROLMENTS, LARGE_ANSWERS, STORE
 from .formats import json_file, send_json, turn_in
 
 LARGE = 500

@@ -10,6 +10,7 @@ from aiohttp import hdrs, web
 from ..audit import Action
 from ..errors import TooManyReports, TooManyRequests
 from ..http.auth import own_account
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import (
@@ -39,7 +40,7 @@ from ..wire.arrivals import OwnJoinRequest
 from ..wire.fields import Day
 from ..wire.invitation_answers import OwnInvitation
 from .accounts import reset_view
-from .app_keys import DEVICES, NOW, RUNNING, STORE
+from .app_keys import DEVICES, RUNNING, STORE
 from .devices import device_views
 from .formats import MadeFile, counted, json_file
 from .session_views import exported_session, session_view

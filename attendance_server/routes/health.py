@@ -51,5 +51,5 @@ async def readyz(request: web.Request) -> web.Response:
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus reads nothing else."""
     return web.Response(
-        body=request.app[METRICS](), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE_LATEST}
+        body=await request.app[METRICS](), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE_LATEST}
     )

@@ -16,6 +16,7 @@ from ..errors import (
 )
 from ..http.auth import signed_in
 from ..http.envelope import success
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..http.streaming import json_list, send_file
 from ..models import Class, Role, Session, User
@@ -32,7 +33,7 @@ from ..wire.codec import parse_fields, to_wire
 from ..wire.fields import Format
 from ..wire.report_queries import SessionQuery
 from ..wire.requests import HistoryQuery
-from .app_keys import NOW, SAVED, STORE
+from .app_keys import SAVED, STORE
 from .classes import may_see, reading
 from .formats import (
     FILES,

@@ -71,7 +71,7 @@ async def start(request: web.Request) -> web.Response:
 async def finish(request: web.Request) -> web.Response:
     sign_on = _sign_on(request)
     answer = parse_fields(dict(request.query), SignOnAnswer)
-    started = sign_on.started(kept(request, SignOnCookie.STARTED))
+    started = await sign_on.started(kept(request, SignOnCookie.STARTED))
     page = started.page if started else ""
     attempt = request.app[ACCOUNTS].sign_on_attempt(limit_key_of(request))
     try:
@@ -119,7 +119,7 @@ async def redeem(request: web.Request) -> web.Response:
     if finished:
         # A cookie counts only in a request of the server's own page, whatever `SameSite` does.
         check_own_page(request)
-    person = sign_on.redeem(finished)
+    person = await sign_on.redeem(finished)
     user = await request.app[SIGN_ONS].user_of(person)
     # A proven address is what classes may be waiting for that have invited it.
     if person.verified and user.email == person.email != user.confirmed_email:

@@ -11,6 +11,7 @@ from ..live.sockets import Sockets
 from ..models import Identity
 
 if TYPE_CHECKING:
+    from ..siblings.siblings import Siblings
     from ..socketio.door import Door
 
 PATH = "/socket.io/"
@@ -24,9 +25,10 @@ class SocketIODoor:
         sockets: Sockets,
         identify: Callable[[str], Awaitable[Identity]],
         check_origin: Callable[[web.Request], None],
+        siblings: "Siblings | None" = None,
     ) -> None:
         """Arguments as for `Door`."""
-        self._arguments = sockets, identify, check_origin
+        self._arguments = sockets, identify, check_origin, siblings
         self._door: Door | None = None
 
     async def handle(self, request: web.Request) -> web.StreamResponse:

@@ -14,13 +14,14 @@ from ..errors import (
 from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import read_body, success
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..models import Assistant, Class, Role, User
 from ..problems import Problem, ProblemCode
 from ..rights import Right
 from ..wire.answers import TaughtClassView
 from ..wire.requests import AddTeacher
-from .app_keys import CLASSES, NOW, STORE
+from .app_keys import CLASSES, STORE
 from .classes import OF_OWNER, permitted_class, teachers_of, view
 
 routes = web.RouteTableDef()

@@ -20,11 +20,12 @@ from ..errors import (
 from ..http.audited import note, recorded_first
 from ..http.auth import admin_only
 from ..http.envelope import read_body, success
+from ..http.now import NOW
 from ..http.operations import Tag, operation
 from ..models import User, creation_time
 from ..wire.administration import ChangeUser, MergeUser, UserDetail, UserRecord, UserSearch
 from ..wire.codec import parse_fields
-from .app_keys import MERGER, NOW, PEOPLE, STORE
+from .app_keys import MERGER, PEOPLE, STORE
 from .export import attended_class, taught_class
 
 routes = web.RouteTableDef()

@@ -1,5 +1,7 @@
 """What a browser keeps for the server, which recognizes it by a tag and takes it back once. Pure.
 
+A server knows what it has taken back itself; whether another one has is asked by the caller.
+
 The server keeps nothing until then, so no number of strangers who begin and never
 finish can fill its memory.
 """
@@ -12,12 +14,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
+from attrs import frozen
 
 TAG_BYTES = 32
 ID_BYTES = 16
 
 LONGEST = 4096
 """Characters that are examined at most: what browsers keep in a cookie."""
+
+
+@frozen
+class Opened:
+    """What was sealed, and until when it could be opened, in seconds since 1970."""
+
+    key: str
+    until: float
+    value: dict[str, Any]
 
 
 class Seal:
@@ -39,8 +51,8 @@ class Seal:
         raw = orjson.dumps([secrets.token_urlsafe(ID_BYTES), until, value])
         return base64.urlsafe_b64encode(self._tag(raw) + raw).decode().rstrip("=")
 
-    def open(self, text: str) -> dict[str, Any] | None:
-        """The value in a text, which is used up by it; `None` if it is forged, over or used up."""
+    def open(self, text: str) -> Opened | None:
+        """What is in a text, which is used up by it; `None` if it is forged, over or used up."""
         raw = _decoded(text)
         tag, raw = raw[:TAG_BYTES], raw[TAG_BYTES:]
         if not hmac.compare_digest(tag, self._tag(raw)):
@@ -52,7 +64,7 @@ class Seal:
             return None
         self._used = {used: end for used, end in self._used.items() if end > now}
         self._used[key] = until
-        return value
+        return Opened(key, until, value)
 
     def _tag(self, raw: bytes) -> bytes:
         return hmac.digest(self._key, raw, "sha256")

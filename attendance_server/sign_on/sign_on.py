@@ -8,14 +8,16 @@
 """
 
 import logging
-import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from attrs import asdict
 
 from ..errors import SignOnInvalid, SignOnStale
 from ..models import Subject
 from ..settings import Settings, TeacherClaim
+from ..store.used_once import UsedOnce
 from ..wire.requests import SignOnAnswer
 from .answer import AnswerWrong, check_claims, code_of
 from .person import Person, person_of
@@ -42,7 +44,7 @@ class SignOn:
         client: Client,
         teachers: TeacherClaim | None,
         secret: str,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float],
     ) -> None:
         """`secret`: that of the server's access tokens. `now`: seconds since 1970."""
         self._client = client
@@ -51,6 +53,14 @@ class SignOn:
         self._provider = Provider(client)
         self._started = Seal(secret, "sign-on started", AT_PROVIDER, now)
         self._finished = Seal(secret, "sign-on finished", TO_REDEEM, now)
+        self._used: UsedOnce | None = None
+
+    def share(self, used: UsedOnce) -> None:
+        """Take back what browsers keep once among all servers from now on.
+
+        `started` and `redeem` raise `StorageUnavailable` then.
+        """
+        self._used = used
 
     async def close(self) -> None:
         await self._provider.close()
@@ -66,9 +76,9 @@ class SignOn:
         address = request_url(description.authorization, self._client, started)
         return address, self._started.seal(asdict(started))
 
-    def started(self, kept: str) -> Started | None:
+    async def started(self, kept: str) -> Started | None:
         """What the browser has started, which is used up by this; `None` if it is not valid."""
-        value = self._started.open(kept)
+        value = await self._opened(self._started, kept)
         return Started(**value) if value else None
 
     async def finish(self, answer: SignOnAnswer, started: Started | None) -> str:
@@ -84,12 +94,22 @@ class SignOn:
             raise SignOnInvalid from exc
         return self._finished.seal(asdict(person))
 
-    def redeem(self, kept: str) -> Person:
+    async def redeem(self, kept: str) -> Person:
         """Who has signed on, once. Raises `SignOnStale`."""
-        value = self._finished.open(kept)
+        value = await self._opened(self._finished, kept)
         if value is None:
             raise SignOnStale
         return Person(**{**value, "subject": Subject(**value["subject"])})
+
+    async def _opened(self, seal: Seal, kept: str) -> dict[str, Any] | None:
+        """What the browser has kept, which is used up by this; `None` if it is not valid."""
+        opened = seal.open(kept)
+        if opened is None:
+            return None
+        until = datetime.fromtimestamp(opened.until, UTC)
+        if self._used and not await self._used.use(opened.key, until):
+            return None
+        return opened.value
 
     async def _person(self, answer: SignOnAnswer, started: Started | None) -> Person:
         description = await self._provider.description()
@@ -115,8 +135,8 @@ class SignOn:
         return not needed <= claims.keys()
 
 
-def sign_on_of(settings: Settings, secret: str) -> SignOn | None:
-    """Single sign-on as the settings have it, if they do. `secret` as for `SignOn`."""
+def sign_on_of(settings: Settings, secret: str, now: Callable[[], float]) -> SignOn | None:
+    """Single sign-on as the settings have it, if they do. The others are as for `SignOn`."""
     if settings.oidc_issuer is None:
         return None
     client = Client(
@@ -125,4 +145,4 @@ def sign_on_of(settings: Settings, secret: str) -> SignOn | None:
         settings.oidc_client_secret or "",
         f"{settings.public_url}{CALLBACK}",
     )
-    return SignOn(client, settings.oidc_teachers, secret)
+    return SignOn(client, settings.oidc_teachers, secret, now)

@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, WSMsgType, hdrs, web
 from engineio import packet as engine
@@ -17,9 +19,20 @@ from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
 from .connection import UNIDENTIFIED, SocketIOConnection
-from .handshake import BAD_REQUEST, FORBIDDEN, WEBSOCKET, Ask, Refusal, token_of
+from .handshake import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    SESSION_UNKNOWN,
+    WEBSOCKET,
+    Ask,
+    Refusal,
+    token_of,
+)
 from .namespace import Namespace, WrongPacket
 from .polling import EngineServer, PollingSession
+
+if TYPE_CHECKING:
+    from ..siblings.siblings import Siblings
 
 PROBE_TIMEOUT = 10.0
 """Seconds that a client has for its upgrade from the handshake on."""
@@ -33,19 +46,24 @@ class Door(SocketReader[SocketIOConnection]):
         sockets: Sockets,
         identify: Callable[[str], Awaitable[Identity]],
         check_origin: Callable[[web.Request], None],
+        siblings: "Siblings | None" = None,
     ) -> None:
         """`identify` returns the identity of a token, or raises `Unauthorized`.
 
-        `check_origin` raises `OriginNotAllowed` for a page that may not use the server.
+        `check_origin` raises `OriginNotAllowed` for a page that may not use the server. `siblings`:
+        where other workers serve clients of long polling too.
         """
         super().__init__(sockets, check_origin)
         self._namespace = Namespace(sockets, identify)
-        self._engine = EngineServer(sockets, self._namespace)
+        self._engine = EngineServer(sockets, self._namespace, siblings.prefix if siblings else "")
+        self._siblings = siblings
 
     def handle(self, request: web.Request) -> Awaitable[web.StreamResponse]:
         """Answer a request. Raises `ShuttingDown` for one that would begin a session."""
         # Not a coroutine, which every open socket would hold for as long as it is open.
         ask = Ask.of(request)
+        if self._siblings and ask.sid and (owner := self._siblings.owner_of(ask.sid)):
+            return self._pass_on(request, owner, self._siblings)
         try:
             self._check_origin(request)
         except OriginNotAllowed:
@@ -61,16 +79,11 @@ class Door(SocketReader[SocketIOConnection]):
         self._namespace.close()
 
     async def _poll(self, request: web.Request, sid: str | None) -> web.StreamResponse:
-        if request.method == hdrs.METH_POST:
-            # Version 3 of the client sends in one request whatever it has, also what is above the
-            # `maxPayload` that it has been told.
-            request = request.clone(client_max_size=MAX_READ)
+        try:
             # Before the library does, which would answer that all is well if this fails.
-            try:
-                async with in_time(request):
-                    await request.read()
-            except (web.RequestPayloadError, ConnectionError):
-                return BAD_REQUEST.answer()
+            request = await _with_body(request)
+        except (web.RequestPayloadError, ConnectionError):
+            return BAD_REQUEST.answer()
         session = self._engine.sockets.get(sid)
         work = self._engine.handle_request(request)
         if session and request.method == hdrs.METH_GET:
@@ -80,6 +93,18 @@ class Door(SocketReader[SocketIOConnection]):
         if session:
             response[ROUTINE] = True
         return response
+
+    async def _pass_on(
+        self, request: web.Request, owner: Path, siblings: "Siblings"
+    ) -> web.StreamResponse:
+        """Have the worker answer that has the session."""
+        try:
+            await siblings.pass_on(await _with_body(request), owner)
+        except web.RequestPayloadError:
+            return BAD_REQUEST.answer()
+        except OSError:
+            # It has just ended, and the session with it.
+            return SESSION_UNKNOWN.answer()
 
     async def _open(
         self, request: web.Request
@@ -124,6 +149,20 @@ class Door(SocketReader[SocketIOConnection]):
 
     def _leave(self, connection: SocketIOConnection, code: int | None, started: float) -> None:
         self._namespace.gone(connection, code)
+
+
+async def _with_body(request: web.Request) -> web.Request:
+    """The request with its body read, if it has one. Raises what aiohttp does, and `BodyTooSlow`.
+
+    Version 3 of the client sends in one request whatever it has, also what is above the
+    `maxPayload` that it has been told.
+    """
+    if request.method != hdrs.METH_POST:
+        return request
+    request = request.clone(client_max_size=MAX_READ)
+    async with in_time(request):
+        await request.read()
+    return request
 
 
 async def _probe(ws: Socket, session: PollingSession) -> bool:

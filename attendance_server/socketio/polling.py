@@ -182,7 +182,8 @@ class PollingSession(AsyncSocket):  # type: ignore[misc]
 class EngineServer(AsyncServer):  # type: ignore[misc]
     """python-engineio's server, for the requests of long polling that `Ask` has let through."""
 
-    def __init__(self, sockets: Sockets, namespace: Namespace) -> None:
+    def __init__(self, sockets: Sockets, namespace: Namespace, prefix: str = "") -> None:
+        """`prefix`: what the ids of its sessions begin with."""
         super().__init__(
             async_mode="aiohttp",
             ping_interval=heartbeat.BEAT,
@@ -198,6 +199,7 @@ class EngineServer(AsyncServer):  # type: ignore[misc]
         )
         self.shared = sockets
         self.namespace = namespace
+        self._prefix = prefix
 
     def opening(self, sid: str, upgrades: tuple[str, ...]) -> packet.Packet:
         """The packet with which a session begins."""
@@ -218,7 +220,7 @@ class EngineServer(AsyncServer):  # type: ignore[misc]
         self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
         """Begin a session on long polling; the library knows no way to name its class."""
-        sid = self.generate_id()
+        sid = self._prefix + self.generate_id()
         session = self.sockets[sid] = PollingSession(self, sid, token_of(_request(environ)))
         session.connection.source = self.shared.source_of(_request(environ))
         self.namespace.expect(session.connection)

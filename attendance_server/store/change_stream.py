@@ -20,6 +20,7 @@ from ..errors import StorageUnavailable
 from ..models import FollowedCommit, Session
 from .commit_documents import followed_commit
 from .documents import Database, Document
+from .ended_tokens import ENDS_TOKENS
 from .session_documents import session_of
 
 log = logging.getLogger(__name__)
@@ -58,16 +59,9 @@ class ClassChanged:
 
 @frozen
 class UserChanged:
-    """A user is different, or deleted: their tokens may have ended."""
+    """Tokens of a user may have ended."""
 
     user_id: str
-
-
-@frozen
-class DeviceChanged:
-    """A device is different, or no longer remembered: its token may have ended."""
-
-    device_id: str
 
 
 @frozen
@@ -88,7 +82,6 @@ Change: TypeAlias = (
     | FollowedCommit
     | ClassChanged
     | UserChanged
-    | DeviceChanged
     | MessageSent
     | HistoryLost
 )
@@ -104,10 +97,7 @@ PIPELINE: list[dict[str, Any]] = [
                     "updateDescription.updatedFields.commit": {"$exists": True},
                 },
                 {"ns.coll": "classes", "operationType": {"$in": ["update", "replace"]}},
-                {
-                    "ns.coll": {"$in": ["users", "devices"]},
-                    "operationType": {"$in": ["update", "replace", "delete"]},
-                },
+                ENDS_TOKENS,
                 {"ns.coll": "messages", "operationType": "insert"},
             ]
         }
@@ -245,8 +235,6 @@ def change_of(seen: Document, server: str) -> Change | None:
             return ClassChanged(document_id)
         case "users":
             return UserChanged(document_id)
-        case "devices":
-            return DeviceChanged(document_id)
         case "messages":
             return MessageSent(seen["fullDocument"])
     return None

@@ -23,6 +23,7 @@ from .class_codes import ClassCodes
 from .classes import Classes
 from .clock import StoredClock
 from .column_choices import ColumnChoices
+from .counts import Counts
 from .devices import Devices
 from .documents import Database, storage_errors
 from .dump import Dump
@@ -31,6 +32,7 @@ from .import_records import ImportRecords
 from .imports import Imports
 from .indexes import ensure_indexes
 from .invitations import Invitations
+from .jobs import Jobs
 from .join_requests import JoinRequests
 from .merging import Merging
 from .own_lessons import OwnLessons
@@ -43,6 +45,8 @@ from .servers import Servers
 from .sessions import Sessions
 from .subjects import Subjects
 from .teachers import Teachers
+from .turns import Turns
+from .used_once import UsedOnce
 from .users import Users
 
 log = logging.getLogger(__name__)
@@ -108,6 +112,10 @@ class Store:
         self.records = AttendanceRecords(self.database, self.dump)
         self.servers = Servers(self.database, self.server, __version__, self._own_threads)
         self.change_stream = ChangeStream(self.database, str(self.server))
+        self.jobs = Jobs(self.database)
+        self.turns = Turns(self.database)
+        self.counts = Counts(self.database)
+        self.used_once = UsedOnce(self.database)
         self.replicated = False
         """Whether other servers may share the database: it is on a replica set."""
 
@@ -129,6 +137,8 @@ class Store:
             if self.replicated:
                 await self.servers.prepare()
                 await self._refuse_older_servers()
+                await self.counts.prepare()
+                await self.used_once.prepare()
             version = await self.schema.adopt()
             if version == SCHEMA_VERSION:
                 # A newer server knows better which indexes its version and this one need.

@@ -30,8 +30,11 @@ def update_of(commit: Commit, writer: str) -> dict[str, Any]:
     """The update that applies a commit of the server `writer`."""
     roster = object_ids(commit.roster)
     fields: dict[str, Any] = {"commit": commit.number, f"writers.{writer}": commit.attempt}
-    update: dict[str, Any] = {"$set": fields}
-    if commit.events is not None:
+    removed: set[str] = set()
+    if commit.ended_at:
+        # Other servers read what is over as a whole, and nothing but its result is kept.
+        removed.add("last")
+    elif commit.events is not None:
         fields["last"] = _last(commit, commit.events)
     if commit.discarded:
         fields["discarded"] = discard_fields(commit.discarded)
@@ -40,22 +43,24 @@ def update_of(commit: Commit, writer: str) -> dict[str, Any]:
     if commit.head_count is not Missing.MISSING:
         fields["headCount"] = commit.head_count
     arrivals = {arrival.student_id: arrival_fields(arrival) for arrival in commit.arrivals}
+    update: dict[str, Any] = {"$set": fields}
     if commit.replaces:
         fields["roster"] = roster
         fields["marks"] = {mark.student_id: mark_fields(mark) for mark in commit.marks}
         fields["endedAt"] = commit.ended_at
         if arrivals:
             fields["arrivals"] = arrivals
-        # Earlier versions of MongoDB refuse an empty `$unset`.
-        if missing := {"discarded", "checkIn", "arrivals"} - fields.keys():
-            update["$unset"] = dict.fromkeys(missing, "")
-        return update
-    fields.update((f"marks.{mark.student_id}", mark_fields(mark)) for mark in commit.marks)
-    fields.update((f"arrivals.{student_id}", entry) for student_id, entry in arrivals.items())
-    if commit.ended_at:
-        fields["endedAt"] = commit.ended_at
-    if roster:
-        update["$addToSet"] = {"roster": {"$each": roster}}
+        removed.update({"discarded", "checkIn", "arrivals"} - fields.keys())
+    else:
+        fields.update((f"marks.{mark.student_id}", mark_fields(mark)) for mark in commit.marks)
+        fields.update((f"arrivals.{student_id}", entry) for student_id, entry in arrivals.items())
+        if commit.ended_at:
+            fields["endedAt"] = commit.ended_at
+        if roster:
+            update["$addToSet"] = {"roster": {"$each": roster}}
+    # Earlier versions of MongoDB refuse an empty `$unset`.
+    if removed:
+        update["$unset"] = dict.fromkeys(removed, "")
     return update
 
 

@@ -1,7 +1,7 @@
 """The accounts of users."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
@@ -196,17 +196,18 @@ class Users:
             for document in documents
         }
 
-    async def end_tokens(self, user: User, token_ids: Iterable[str], expires_at: datetime) -> bool:
+    async def end_tokens(
+        self, user: User, token_ids: Iterable[str], expires_at: datetime, now: datetime
+    ) -> bool:
         """Revoke tokens, and return whether the user's other tokens stay valid.
 
         `token_ids`: the ids of tokens, or of devices, all of whose tokens are meant. `expires_at`:
-        when the last of these expires.
+        when the last of these expires. `now`: those that have expired by then are no longer kept.
 
         The others do not stay valid if the user has revoked more than `MOST_ENDED` tokens that have
         not expired: then all tokens are revoked, since the list is bounded.
         """
         ended = [{"id": token_id, "until": expires_at} for token_id in token_ids]
-        now = datetime.now(UTC)
         query = {"_id": ObjectId(user.id), f"endedTokens.{MOST_ENDED - 1}": {"$exists": False}}
         with storage_errors():
             await self._users.update_one(

@@ -34,11 +34,12 @@ const SLOW = 250;
 const DELAYS = [500, 2000];
 
 /**
- * Where a view is shown: `signal` is aborted when the view is left.
+ * Where a view is shown: `signal` is aborted when the view is left. `readdress` changes its address,
+ * such as for other filters, unless it was left.
  *
  * @typedef {{
  *     ids: string[], query: URLSearchParams, next?: string, signal: AbortSignal,
- *     show: (title: string, ...content: Child[]) => void,
+ *     show: (title: string, ...content: Child[]) => void, readdress: (hash: string) => void,
  * }} Place
  */
 
@@ -319,7 +320,7 @@ export class App {
 
     /**
      * @param {keyof typeof DOORS} door @param {string} name of the view
-     * @param {Omit<Place, "show">} place
+     * @param {Omit<Place, "show" | "readdress">} place
      */
     async #enter(door, name, place) {
         const { signal } = place;
@@ -330,11 +331,12 @@ export class App {
                 this.#show(title, content);
             }
         };
+        const readdress = (/** @type {string} */ hash) => this.#places.readdress(hash, signal);
         try {
             // An open door shows its views at once.
             const { views } = this.#opened[door] ?? (await this.#open(door));
             if (!signal.aborted) {
-                await (views[name] ?? missingView)(this, { ...place, show });
+                await (views[name] ?? missingView)(this, { ...place, show, readdress });
             }
         } catch (error) {
             if (!signal.aborted) {

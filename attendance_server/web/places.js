@@ -20,16 +20,18 @@ const PARKED = "attendance.parked";
 /** How many entries are stored. */
 const MOST = 50;
 
-/** Milliseconds for which the page may grow until it can be scrolled to its former position. */
-const PATIENCE = 3000;
+/** Milliseconds for which a page that still grows is scrolled to its former position again. */
+const PATIENCE = 15_000;
 
 /** Elements within the page that scroll. */
 const SCROLLERS = ".table-card";
 
+/** @typedef {{ top: number, scrollers: [left: number, top: number][] }} Position */
+
 /**
- * @typedef {{
- *     top: number, searches: Record<string, string>, filters: Record<string, string>,
- *     scrollers: [left: number, top: number][], typed?: [name: string, value: string][],
+ * @typedef {Position & {
+ *     searches: Record<string, string>, filters: Record<string, string>,
+ *     typed?: [name: string, value: string][],
  * }} Look
  */
 
@@ -40,6 +42,8 @@ export class Places {
     #entry = "";
     /** Whether the view of the entry is shown. */
     #shown = false;
+    /** The position that a page which still loads is to have. @type {Position | undefined} */
+    #wanted;
     #settling = new AbortController();
 
     /** @param {HTMLElement} main the parent of the views */
@@ -50,7 +54,7 @@ export class Places {
         // Phones may end a page without an event once it is hidden.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "hidden") {
-                this.leave();
+                this.#store();
             }
         });
     }
@@ -62,6 +66,19 @@ export class Places {
         if (!this.#entry) {
             this.#entry = `${Date.now()}.${Math.random()}`;
             history.replaceState({ ...history.state, entry: this.#entry }, "");
+        }
+    }
+
+    /**
+     * Change the address of a view, unless it was left. The browser may be at another entry already:
+     * its event comes later.
+     *
+     * @param {string} hash @param {AbortSignal} signal of the view
+     */
+    readdress(hash, signal) {
+        const here = !signal.aborted && history.state?.entry === this.#entry;
+        if (here && hash !== location.hash) {
+            history.replaceState(history.state, "", hash);
         }
     }
 
@@ -126,18 +143,21 @@ export class Places {
 
     /** Store the state of the view before it is left. */
     leave() {
+        this.#store();
         this.#settling.abort();
+    }
+
+    #store() {
         if (!this.#shown) {
             return;
         }
         this.#looks.delete(this.#entry);
         this.#looks.set(this.#entry, {
-            top: Math.round(scrollY),
+            ...(this.#wanted ?? this.#position),
             searches: Object.fromEntries(this.#searches.map(({ name, value }) => [name, value])),
             filters: Object.fromEntries(
                 this.#filters.map((group) => [group.dataset.keep, pressedIn(group)]),
             ),
-            scrollers: this.#scrollers.map(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop]),
         });
         for (const oldest of [...this.#looks.keys()].slice(0, -MOST)) {
             this.#looks.delete(oldest);
@@ -171,10 +191,19 @@ export class Places {
         return [...this.#main.querySelectorAll(SCROLLERS)];
     }
 
-    /** The page may still have to load before it is high enough. @param {Look} look */
+    /** @returns {Position} */
+    get #position() {
+        return {
+            top: Math.round(scrollY),
+            scrollers: this.#scrollers.map(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop]),
+        };
+    }
+
+    /** The page may still have to load before it is high enough. @param {Position} position */
     #scroll({ top, scrollers }) {
         const settling = new AbortController();
         this.#settling = settling;
+        this.#wanted = { top, scrollers };
         const stop = () => settling.abort();
         const scroll = () => {
             scrollTo(0, top);
@@ -185,7 +214,10 @@ export class Places {
         };
         const watch = new ResizeObserver(scroll);
         watch.observe(this.#main);
-        settling.signal.addEventListener("abort", () => watch.disconnect());
+        settling.signal.addEventListener("abort", () => {
+            watch.disconnect();
+            this.#wanted = undefined;
+        });
         // Any input by the user ends it.
         for (const deed of ["wheel", "touchstart", "pointerdown", "keydown"]) {
             addEventListener(deed, stop, { signal: settling.signal, passive: true });

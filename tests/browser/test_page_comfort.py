@@ -1,9 +1,10 @@
 """State and layout of the pages: Back, reload, notices, zoom and printouts."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.support.chromium import Console
 from tests.support.client import Client, Person
@@ -45,10 +46,14 @@ async def test_back_and_reload_keep_scroll_position_search_and_filter(
     teacher, class_id = await large_class(client)
     await client.start(teacher, class_id)
     context = await new_context(viewport={"width": 360, "height": 740})
+    await context.clock.install()
     hill = await Visitor.logged_in(context, client.url, teacher)
     # The list of a class, searched and scrolled.
     await hill.go(f"/class/{class_id}")
     await hill.sees_heading("Algebra")
+    # The card above the list that is loaded last.
+    code = hill.page.get_by_role("region", name="Class code")
+    await expect(code).to_be_visible()
     await hill.page.get_by_label("Find in this class").fill("bob")
     people = hill.page.locator(".roster .people > li:visible")
     await expect(people).to_have_count(30)
@@ -65,10 +70,22 @@ async def test_back_and_reload_keep_scroll_position_search_and_filter(
     await hill.page.reload()
     await expect(hill.tiles).to_have_count(59)
     await wait_for_scroll_to(hill.page, 1200)
+    # What is above the list arrives late.
+    arrives = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await arrives.wait()
+        await route.continue_()
+
+    await context.route(f"**/class/{class_id}/code", hold)
     await hill.page.go_back()
     await hill.sees_heading("Algebra")
     await expect(people).to_have_count(30)
     await expect(hill.page.get_by_label("Find in this class")).to_have_value("bob")
+    await wait_for_scroll_to(hill.page, 900)
+    await context.clock.fast_forward("10")
+    arrives.set()
+    await expect(code).to_be_visible()
     await wait_for_scroll_to(hill.page, 900)
     await hill.page.go_forward()
     await expect(hill.tiles).to_have_count(59)

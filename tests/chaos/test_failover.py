@@ -1,8 +1,6 @@
 """A replica set of three: losing the primary causes a pause, but no error and no loss."""
 
 import asyncio
-import contextlib
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,16 +11,14 @@ import aiohttp
 import pymongo
 import pytest
 from bson import ObjectId
-from pymongo.errors import AutoReconnect, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from tests.chaos.faults import Course, Running, in_order, judge
 from tests.support.client import Client, Lesson
-from tests.support.mongo import Mongod, free_port
 from tests.support.process import SECRET, Server
+from tests.support.replica_set import ReplicaSet
 from tests.support.witness import Mark, Witness
 
-NAME = "marks"
 DATABASE = "failover"
 PATIENCE = 60.0
 BEFORE = 50
@@ -30,93 +26,18 @@ AFTER = 100
 """Marks per socket that are acknowledged before and after the primary is lost."""
 
 
-class ReplicaSet:
-    """Three members on loopback that elect another primary soon after they lose one."""
-
-    def __init__(self, folder: Path) -> None:
-        self.members = [
-            Mongod(folder / str(number), free_port(), "--replSet", NAME) for number in range(3)
-        ]
-
-    @property
-    def uri(self) -> str:
-        hosts = ",".join(address(member) for member in self.members)
-        return f"mongodb://{hosts}/{DATABASE}?replicaSet={NAME}"
-
-    def start(self) -> "ReplicaSet":
-        for member in self.members:
-            member.start()
-        config = {
-            "_id": NAME,
-            "settings": {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 200},
-            "members": [
-                {"_id": number, "host": address(member)}
-                for number, member in enumerate(self.members)
-            ],
-        }
-        with self.connect(self.members[0]) as client:
-            client.admin.command("replSetInitiate", config)
-        self.await_members()
-        return self
-
-    def await_members(self) -> None:
-        """Wait until one member is primary and the others follow it."""
-        roles = ["primary", "secondary", "secondary"]
-        await_that(lambda: sorted(map(self.role, self.members)) == roles, "the set is complete")
-
-    def role(self, member: Mongod) -> str:
-        try:
-            with self.connect(member) as client:
-                hello = client.admin.command("hello")
-        except PyMongoError:
-            return "away"
-        if hello.get("isWritablePrimary"):
-            return "primary"
-        return "secondary" if hello.get("secondary") else "starting"
-
-    def primary(self) -> Mongod:
-        return next(member for member in self.members if self.role(member) == "primary")
-
-    def step_down(self) -> None:
-        """The primary steps down, and cannot be elected again for a while."""
-        # A member that steps down may cut the connection instead of answering.
-        with self.connect(self.primary()) as client, contextlib.suppress(AutoReconnect):
-            client.admin.command("replSetStepDown", 20, secondaryCatchUpPeriodSecs=10)
-
-    def saved(self, session_id: str) -> dict[str, Any]:
-        """A session as a majority of the members has it."""
-        with pymongo.MongoClient[dict[str, Any]](self.uri, tz_aware=True) as client:
-            sessions = client[DATABASE].get_collection(
-                "sessions", read_concern=ReadConcern("majority")
-            )
-            document = sessions.find_one({"_id": ObjectId(session_id)})
-            assert document
-            return document
-
-    def connect(self, member: Mongod) -> pymongo.MongoClient[dict[str, Any]]:
-        return pymongo.MongoClient(
-            member.uri, directConnection=True, serverSelectionTimeoutMS=2000, connectTimeoutMS=2000
-        )
-
-    def kill(self) -> None:
-        for member in self.members:
-            member.kill()
-
-
-def address(member: Mongod) -> str:
-    return f"127.0.0.1:{member.port}"
-
-
-def await_that(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
+def saved(replica_set: ReplicaSet, session_id: str) -> dict[str, Any]:
+    """A session as a majority of the members has it."""
+    with pymongo.MongoClient[dict[str, Any]](replica_set.uri(DATABASE), tz_aware=True) as client:
+        sessions = client[DATABASE].get_collection("sessions", read_concern=ReadConcern("majority"))
+        document = sessions.find_one({"_id": ObjectId(session_id)})
+        assert document
+        return document
 
 
 @pytest.fixture(scope="module")
 def started_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaSet]:
-    replica_set = ReplicaSet(tmp_path_factory.mktemp("r"))
+    replica_set = ReplicaSet.on_loopback(tmp_path_factory.mktemp("r"))
     try:
         yield replica_set.start()
     finally:
@@ -136,7 +57,10 @@ def replica_set(started_set: ReplicaSet) -> ReplicaSet:
 @pytest.fixture
 def server(replica_set: ReplicaSet, tmp_path: Path) -> Iterator[Server]:
     server = Server(
-        tmp_path, MONGO_URI=replica_set.uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT=f"{PATIENCE}s"
+        tmp_path,
+        MONGO_URI=replica_set.uri(DATABASE),
+        JWT_SECRET=SECRET,
+        COMMIT_TIMEOUT=f"{PATIENCE}s",
     )
     yield server.start()
     server.kill()
@@ -189,7 +113,7 @@ async def storm_through(
     for witness in witnesses:
         await witness.answered(await witness.check(course.class_id))
     assert replica_set.primary() is not before, "another member is primary now"
-    document = replica_set.saved(session.session_id)
+    document = saved(replica_set, session.session_id)
     judge(session, document, witnesses, witnesses, walk_ins=(), killed=False)
     present = [student for student, status, _ in in_order(document) if status == "present"]
     assert desks[0].summary["presentStudentIds"] == present
@@ -225,4 +149,4 @@ async def test_a_session_can_be_started_and_ended_while_the_primary_changes(
     assert (await lesson.client.start(lesson.teacher, other))["classId"] == other
     await lesson.desk.send("DONE", classId=lesson.class_id)
     await lesson.desk.expect("SESSION_ENDED")
-    assert replica_set.saved(lesson.session_id)["endedAt"]
+    assert saved(replica_set, lesson.session_id)["endedAt"]

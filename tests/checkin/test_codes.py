@@ -22,6 +22,7 @@ from attendance_server.checkin.codes import (
     until_next,
 )
 from attendance_server.checkin.tickets import TICKET_SECONDS, new_ticket, read_ticket
+from attendance_server.live.shared_clock import SharedClock
 from attendance_server.models import CheckIn, CheckInRules, ClockStart
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -132,7 +133,8 @@ class Machine:
     boot: str = "first"
 
     def start_server(self) -> StepClock:
-        return StepClock(lambda: self.wall, lambda: self.counted, self.boot)
+        clock = SharedClock(lambda: self.wall, lambda: self.counted)
+        return StepClock(clock.steady, lambda: self.counted, self.boot)
 
     def wait(self, seconds: float) -> None:
         self.wall += timedelta(seconds=seconds)

@@ -25,13 +25,13 @@ def wait_of(tries: Tries, guest: Guest) -> int | None:
     return 0
 
 
-def test_an_account_has_to_wait_after_its_wrong_codes() -> None:
+async def test_an_account_has_to_wait_after_its_wrong_codes() -> None:
     minute = Minute()
-    tries = Tries(minute)
+    tries = Tries(minute, "codes")
     ada, ben = Guest("ada"), Guest("ben")
     for _ in range(PER_ACCOUNT.count):
         assert wait_of(tries, ada) == 0
-        tries.count_wrong(ada)
+        await tries.count_wrong(ada)
     assert wait_of(tries, ada) == PER_ACCOUNT.seconds
     assert wait_of(tries, ben) == 0
     minute.seconds = PER_ACCOUNT.seconds - 0.5
@@ -41,14 +41,14 @@ def test_an_account_has_to_wait_after_its_wrong_codes() -> None:
 
 
 @pytest.mark.parametrize("on", ["device", "browser"])
-def test_a_device_has_to_wait_whoever_uses_it(on: str) -> None:
-    tries = Tries(Minute())
+async def test_a_device_has_to_wait_whoever_uses_it(on: str) -> None:
+    tries = Tries(Minute(), "codes")
     source = Source(Browser(b"phone", NINE))
 
     def guest(name: str) -> Guest:
         return Guest(name, "d1") if on == "device" else Guest(name, source=source)
 
     for number in range(PER_DEVICE.count):
-        tries.count_wrong(guest(f"student {number}"))
+        await tries.count_wrong(guest(f"student {number}"))
     assert wait_of(tries, guest("another student")) == PER_DEVICE.seconds
     assert wait_of(tries, Guest("another student")) == 0

@@ -34,7 +34,7 @@ from attendance_server.store.dump import Record
 from attendance_server.store.schema import META, READABLE_FROM, SCHEMA_VERSION, UNKNOWN
 from tests.conftest import new_database
 from tests.support.client import PASSWORD, Client, Lesson, Person
-from tests.support.mongo import Mongod, free_port
+from tests.support.mongo import Mongod
 from tests.support.process import (
     COMMAND,
     POLL,
@@ -45,6 +45,7 @@ from tests.support.process import (
     run_command,
     wait_until,
 )
+from tests.support.set_of_one import SetOfOne
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTIONS = ("users", "classes", "sessions", "absenceNotes")
@@ -350,26 +351,9 @@ async def test_an_email_that_signs_up_again_meanwhile_is_in_a_copy_once(
     ]
 
 
-@pytest.fixture(scope="module")
-def replica_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URI of a replica set of one member, without a database name."""
-    member = Mongod(tmp_path_factory.mktemp("r"), free_port(), "--replSet", "one")
-    try:
-        member.start()
-        address = f"127.0.0.1:{member.port}"
-        with pymongo.MongoClient[dict[str, Any]](address, directConnection=True) as client:
-            config = {"_id": "one", "members": [{"_id": 0, "host": address}]}
-            client.admin.command("replSetInitiate", config)
-            wait_until(lambda: client.admin.command("hello")["isWritablePrimary"], "a primary")
-        yield member.uri
-    finally:
-        member.kill()
-
-
-async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path: Path) -> None:
+async def test_a_replica_set_is_read_as_of_one_moment(set_of_one: SetOfOne, tmp_path: Path) -> None:
     settings, fresh = (
-        Settings(mongo_uri=f"{replica_set}{name}?replicaSet=one", jwt_secret=SECRET)
-        for name in ("school", "fresh")
+        Settings(mongo_uri=set_of_one.uri(name), jwt_secret=SECRET) for name in ("school", "fresh")
     )
     store = Store(settings.mongo_uri or "", timeout=30)
     await store.prepare()
@@ -406,7 +390,7 @@ async def test_a_replica_set_is_read_as_of_one_moment(replica_set: str, tmp_path
     assert saved.header.one_moment
     assert saved.contents.counts == dict.fromkeys(COLLECTIONS, 1)
     await restore(fresh, str(tmp_path / "school"))
-    with pymongo.MongoClient[dict[str, Any]](replica_set) as client:
+    with pymongo.MongoClient[dict[str, Any]](set_of_one.member.uri) as client:
         assert everything(client["fresh"]) == everything(client["school"])
 
 

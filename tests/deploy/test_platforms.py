@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 import attendance_server
-from attendance_server import cli
+from attendance_server import open_files
 from attendance_server.database import private_mongod
 from attendance_server.live.expiry import seconds_counted
 from attendance_server.rosters.files import READER
@@ -93,16 +93,16 @@ def test_without_a_file_limit_the_maximum_of_macos_is_used(
     set_limit = resource.setrlimit
 
     def like_macos(kind: int, limits: tuple[int, int]) -> None:
-        if limits[0] > cli.MACOS_OPEN_MAX:
+        if limits[0] > open_files.MACOS_OPEN_MAX:
             raise ValueError("current limit exceeds maximum limit")
         set_limit(kind, (limits[0], limits_before[1]))
 
     monkeypatch.setattr(resource, "getrlimit", lambda _: (256, sys.maxsize))
     monkeypatch.setattr(resource, "setrlimit", like_macos)
     try:
-        cli._allow_many_sockets()
+        open_files.allow_many_files()
         monkeypatch.undo()
-        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == cli.MACOS_OPEN_MAX
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == open_files.MACOS_OPEN_MAX
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits_before)
 

@@ -14,9 +14,10 @@ from attrs import Factory, define
 from bson import ObjectId
 from bson.datetime_ms import DatetimeMS
 
-from attendance_server.accounts import tokens
+from attendance_server import app
 from attendance_server.errors import StorageUnavailable
-from attendance_server.live import revocation
+from attendance_server.live import revocation, shared_clock
+from attendance_server.live.revocation import TokenWatch
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store.users import Users, ValidTokens
@@ -229,12 +230,50 @@ async def test_an_account_that_cannot_be_read_does_not_end_the_token_watch(
     await assert_served(sockets[0])
 
 
+@pytest.fixture
+def watches(monkeypatch: pytest.MonkeyPatch) -> list[TokenWatch]:
+    """The token watch of a server that starts later, which tests tell of changes elsewhere."""
+    watches: list[TokenWatch] = []
+
+    class Kept(TokenWatch):
+        async def run(self) -> None:
+            watches.append(self)
+            await super().run()
+
+    monkeypatch.setattr(app, "TokenWatch", Kept)
+    return watches
+
+
+async def test_what_ends_a_token_at_another_server_closes_its_sockets_at_once(
+    watches: list[TokenWatch], client: Client, database: Database, looks: Looks
+) -> None:
+    ada, ben, cem, dot = [await client.student() for _ in range(4)]
+    sockets = [await client.socket(each) for each in (ada, ben, cem)]
+    await looks.at(cem)
+    (watch,) = watches
+    for person in (ada, ben, dot):
+        delete(database, person)
+    for person in (ada, cem, dot):
+        watch.check_user(person.id)
+    await assert_out(sockets[0])
+    await assert_served(sockets[2])
+    await assert_served(sockets[1])
+    # Neither is the token of a user without a socket trusted any longer.
+    await assert_out(await client.socket(dot))
+    looks.before = unavailable
+    watch.check_all()
+    await looks.at(ben, cem)
+    looks.before = Looks().before
+    await assert_out(sockets[1])
+    await assert_served(sockets[2])
+
+
 async def test_an_expired_token_is_refused_even_if_it_is_cached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = SimpleNamespace(time=lambda: time.time() - 24 * 3600)
     with monkeypatch.context() as then:
-        then.setattr(tokens, "time", yesterday)
+        then.setattr(shared_clock, "time", yesterday)
         ada = await client.student()
         # Only the cache could have accepted it: it has expired.
         await assert_served(await client.socket(ada))

@@ -15,17 +15,25 @@ import pymongo
 
 from attendance_server.database.private_mongod import find_mongod
 from attendance_server.store.indexes import INDEXES
+from tests.support.network import Place
 
 START_TIMEOUT = 60.0
 
 
 class Mongod:
-    """A mongod with its data in `folder`, on a Unix socket or, given a `port`, on loopback."""
+    """A mongod with its data in `folder`, on a Unix socket or, given a `port`, on loopback.
 
-    def __init__(self, folder: Path, port: int | None = None, *options: str) -> None:
+    `place`: where it runs in a network of the tests' own, if not on loopback.
+    """
+
+    def __init__(
+        self, folder: Path, port: int | None = None, *options: str, place: Place | None = None
+    ) -> None:
         self.folder = folder
         self.port = port
         self.options = options
+        self.host = place.addresses["back"] if place else "127.0.0.1"
+        self.launcher = place.launcher if place else ()
         self.process: subprocess.Popen[bytes] | None = None
         (folder / "db").mkdir(parents=True, exist_ok=True)
 
@@ -33,13 +41,18 @@ class Mongod:
     def uri(self) -> str:
         """Its address, without the name of a database."""
         if self.port:
-            return f"mongodb://127.0.0.1:{self.port}/"
+            return f"mongodb://{self.address}/"
         return f"mongodb://{quote(str(self.folder / 'm.sock'), safe='')}/"
+
+    @property
+    def address(self) -> str:
+        """Its host and its port."""
+        return f"{self.host}:{self.port}"
 
     def start(self) -> "Mongod":
         """Start it and wait until it accepts connections."""
         address = (
-            ("--bind_ip", "127.0.0.1", "--port", str(self.port), "--nounixsocket")
+            ("--bind_ip", self.host, "--port", str(self.port), "--nounixsocket")
             if self.port
             # mongod opens a second socket, named after the port. In /tmp all instances would share
             # it, and of two that start at the same time, one would find it taken.
@@ -51,7 +64,7 @@ class Mongod:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(str(find_mongod(os.environ.get("MONGOD"))), "--dbpath"),
+                    *(*self.launcher, str(find_mongod(os.environ.get("MONGOD"))), "--dbpath"),
                     *(str(self.folder / "db"), *address, "--wiredTigerCacheSizeGB", "0.25"),
                     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
                     *self.options,
@@ -102,7 +115,7 @@ class Mongod:
 
     def _answers(self) -> bool:
         family = socket.AF_INET if self.port else socket.AF_UNIX
-        address = ("127.0.0.1", self.port) if self.port else str(self.folder / "m.sock")
+        address = (self.host, self.port) if self.port else str(self.folder / "m.sock")
         with socket.socket(family) as client:
             return client.connect_ex(address) == 0
 

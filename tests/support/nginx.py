@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ START_TIMEOUT = 20.0
 STOP_TIMEOUT = 20.0
 
 SITE = ROOT / "deploy" / "nginx.conf"
+ONE_SERVER = ROOT / "deploy" / "nginx.servers.conf"
+SEVERAL_SERVERS = ROOT / "deploy" / "nginx.several.conf"
 NAME = "attendance.example.org"
 
 MAIN = """\
@@ -33,6 +36,7 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     access_log off;
+    include {folder}/servers.conf;
     include {folder}/site.conf;
 }}
 """
@@ -46,16 +50,18 @@ def find_program(name: str) -> str | None:
 
 
 class Nginx:
-    """nginx in front of the server at `upstream`, with its own certificate for `localhost`."""
+    """nginx in front of one server or of three, with its own certificate for `localhost`."""
 
-    def __init__(self, program: str, folder: Path, upstream: str) -> None:
+    def __init__(self, program: str, folder: Path, *servers: str) -> None:
+        """`servers`: their URLs."""
         self.folder = folder
         self.http, self.https = free_port(), free_port()
         self._command = [program, "-e", str(folder / "main.log"), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True)
         make_certificate(folder)
-        (folder / "site.conf").write_text(self._site(urlsplit(upstream).netloc))
+        (folder / "site.conf").write_text(self._site())
+        (folder / "servers.conf").write_text(_servers([urlsplit(url).netloc for url in servers]))
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
 
@@ -88,7 +94,7 @@ class Nginx:
                 self._command, stdout=out, stderr=out, start_new_session=True
             )
         deadline = time.monotonic() + START_TIMEOUT
-        while not all(map(_answers, (self.http, self.https))):
+        while not all(map(answers, (self.http, self.https))):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.folder / "out").read_text() + self.all_logs)
             time.sleep(0.01)
@@ -100,22 +106,36 @@ class Nginx:
             self._process.terminate()
             self._process.wait(STOP_TIMEOUT)
 
-    def _site(self, upstream: str) -> str:
+    def _site(self) -> str:
         """The shipped file, changed only in names, paths and ports."""
-        site = SITE.read_text()
         tls = f"listen 127.0.0.1:{self.https} ssl;"
-        for shipped, here in {
-            "server 127.0.0.1:3000;": f"server {upstream};",
+        changes = {
             "    listen 80;\n    listen [::]:80;": f"    listen 127.0.0.1:{self.http};",
             "    listen 443 ssl;\n    listen [::]:443 ssl;": f"    {tls}",
             f"server_name {NAME};": "server_name localhost;",
             f"/etc/letsencrypt/live/{NAME}/": f"{self.folder}/",
             "/var/log/nginx/": f"{self.folder}/",
             "/var/www/html": f"{self.folder}/html",
-        }.items():
-            assert shipped in site, f"{SITE} has no {shipped!r}"
-            site = site.replace(shipped, here)
-        return site
+        }
+        return adapted(SITE, changes)
+
+
+def adapted(shipped: Path, changes: Mapping[str, str]) -> str:
+    """The text of a shipped file, with every one of these changes made."""
+    text = shipped.read_text()
+    for before, after in changes.items():
+        assert before in text, f"{shipped} has no {before!r}"
+        text = text.replace(before, after)
+    return text
+
+
+def _servers(addresses: list[str]) -> str:
+    """The shipped file with the servers, at these addresses."""
+    if len(addresses) == 1:
+        return adapted(ONE_SERVER, {"server 127.0.0.1:3000": f"server {addresses[0]}"})
+    shipped = [f"server 127.0.0.1:{3001 + number} " for number in range(3)]
+    here = [f"server {address} " for address in addresses]
+    return adapted(SEVERAL_SERVERS, dict(zip(shipped, here, strict=True)))
 
 
 def make_certificate(folder: Path) -> None:
@@ -132,6 +152,7 @@ def make_certificate(folder: Path) -> None:
     )
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a process accepts connections on this port of loopback."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0

@@ -71,7 +71,7 @@ const ADDRESS = /** @type {const} */ ({
  * @returns {View}
  */
 export function reportPage({ part, path, ofStudents = false, more, start }) {
-    return async (app, { ids: [id], query, signal, show }) => {
+    return async (app, { ids: [id], query, signal, show, readdress }) => {
         const words = text.report;
         const choice = readChoice(query);
         const class_ = await app.api.class(id, { signal });
@@ -119,10 +119,7 @@ export function reportPage({ part, path, ofStudents = false, more, start }) {
 
         function showChoice() {
             const here = { ...choice };
-            const hash = to[ADDRESS[part]](id, here);
-            if (hash !== location.hash) {
-                history.replaceState(history.state, "", hash);
-            }
+            readdress(to[ADDRESS[part]](id, here));
             range.textContent = words.span(choice.from, choice.to);
             replace(
                 tabs,
@@ -165,9 +162,7 @@ export function reportPage({ part, path, ofStudents = false, more, start }) {
                 void results.reload();
             },
         });
-        if (!signal.aborted) {
-            showChoice();
-        }
+        showChoice();
         show(
             words.heading(class_.className),
             h("p", { class: "crumb" }, h("a", { href: to.class(id) }, name(class_.className))),

@@ -32,7 +32,7 @@ const PAGE = 100;
 const USUAL = "3";
 
 /** @param {App} app @param {Place} place */
-export async function absencesView(app, { query, signal, show }) {
+export async function absencesView(app, { query, signal, show, readdress }) {
     const words = absences;
     const choice = readChoice(query);
     choice.missed ||= USUAL;
@@ -87,10 +87,7 @@ export async function absencesView(app, { query, signal, show }) {
 
     function showChoice() {
         const chosen = { ...samePeriod(choice), missed: choice.missed };
-        const hash = to.absences(chosen.missed === USUAL ? { ...chosen, missed: "" } : chosen);
-        if (hash !== location.hash) {
-            history.replaceState(history.state, "", hash);
-        }
+        readdress(to.absences(chosen.missed === USUAL ? { ...chosen, missed: "" } : chosen));
         range.textContent = text.report.span(choice.from, choice.to);
     }
 
@@ -103,9 +100,7 @@ export async function absencesView(app, { query, signal, show }) {
 
     await results.start();
     followResults(app, { signal, reload: results.reload });
-    if (!signal.aborted) {
-        showChoice();
-    }
+    showChoice();
     const { isAdmin } = app.account;
     const [href, back] = isAdmin
         ? [to.office.classes, words.schoolClasses]

@@ -14,11 +14,11 @@ import { button, field, form, linkButton } from "/ui.js";
 /** @import { App, Place } from "/app.js" */
 
 /** @param {App} app @param {Place} place */
-export function claimView(app, { ids: [linkCode = ""], next, show }) {
+export function claimView(app, { ids: [linkCode = ""], next, show, readdress }) {
     const words = text.claim;
     const code = codeIn(linkCode);
     // Remove it from the browser's history.
-    history.replaceState(history.state, "", to.claim("", next));
+    readdress(to.claim("", next));
     const { user } = app.account;
     const content = user ? otherUser(app, user, code, next) : claimForm(app, code, next);
     show(words.heading, h("div", { class: "narrow" }, h("h1", {}, words.heading), content));

@@ -16,7 +16,7 @@ import { empty, statusLabel } from "/ui.js";
 /** @import { App, Place } from "/app.js" */
 
 /** @param {App} app @param {Place} place */
-export async function ownReportView(app, { query, signal, show }) {
+export async function ownReportView(app, { query, signal, show, readdress }) {
     const words = text.ownReport;
     const choice = readChoice(query);
     const range = h("p", { class: "quiet range" });
@@ -74,17 +74,12 @@ export async function ownReportView(app, { query, signal, show }) {
     }
 
     function showChoice() {
-        const hash = to.ownReport({ from: choice.from, to: choice.to });
-        if (hash !== location.hash) {
-            history.replaceState(history.state, "", hash);
-        }
+        readdress(to.ownReport({ from: choice.from, to: choice.to }));
         range.textContent = text.report.span(choice.from, choice.to);
     }
 
     await results.start();
-    if (!signal.aborted) {
-        showChoice();
-    }
+    showChoice();
     followResults(app, { signal, reload: results.reload });
     show(
         words.heading,

@@ -19,7 +19,7 @@ import { button, empty, statusLabel } from "/ui.js";
 /** @import { Status } from "/status.js" */
 
 /** @param {App} app @param {Place} place */
-export async function studentReportView(app, { ids: [id, studentId], query, signal, show }) {
+export async function studentReportView(app, { ids: [id, studentId], query, signal, show, readdress }) {
     const words = text.studentReport;
     const choice = readChoice(query);
     const range = h("p", { class: "quiet range" });
@@ -82,10 +82,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
     }
 
     function showChoice() {
-        const hash = to.studentReport(id, studentId, samePeriod(choice));
-        if (hash !== location.hash) {
-            history.replaceState(history.state, "", hash);
-        }
+        readdress(to.studentReport(id, studentId, samePeriod(choice)));
         const span = text.report.span(choice.from, choice.to);
         replace(range, name(class_.className), ` · ${span}`);
         crumb.setAttribute("href", to.report(id, samePeriod(choice)));
@@ -97,9 +94,7 @@ export async function studentReportView(app, { ids: [id, studentId], query, sign
         take: ({ attendance, discarded }) =>
             !discarded && !attendance.some((line) => line.studentId === studentId),
     });
-    if (!signal.aborted) {
-        showChoice();
-    }
+    showChoice();
     show(
         words.heading(heading.textContent ?? "", class_.className),
         h("p", { class: "crumb" }, crumb),

@@ -1,0 +1,1 @@
+"""Rounds of faults with several servers on a replica set; `python -m tests.chaos.rounds --help`."""

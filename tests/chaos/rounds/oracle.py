@@ -1,0 +1,143 @@
+"""What must be true after a round, judged from what clients were told and what is saved."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import Factory, define
+
+from tests.chaos.rounds.history import History, Told, View, told_of
+from tests.chaos.rounds.phones import Phone, Segment
+from tests.support.witness import insist
+
+ATTENDS = ("present", "late")
+
+
+@define
+class Track:
+    """What one connection has received of a session: students and their marks, and its result."""
+
+    who: str
+    marks: list[tuple[str, Told]] = Factory(list)
+    ended: dict[str, Any] | None = None
+
+
+def track_of(phone: Phone, segment: Segment, class_id: str, session_id: str) -> Track:
+    """What a connection has received of that session, and not of the one before it."""
+    track = Track(f"{phone.name} at {segment.server}")
+    for frame in segment.frames:
+        data = frame.data
+        match frame.event:
+            case "ATTENDANCE_MARKED" if data["classId"] == class_id:
+                insist(track.ended is None, "no mark is told after SESSION_ENDED", track.who, data)
+                track.marks.append((data["studentId"], told(data)))
+            case "SESSION_ENDED" if data["sessionId"] == session_id:
+                insist(track.ended is None, "SESSION_ENDED is told once", track.who, data)
+                track.ended = data
+    return track
+
+
+def told(data: Mapping[str, Any]) -> Told:
+    return data["status"], data["markedAt"], bool(data.get("unmarked"))
+
+
+def judge_track(track: Track, history: History) -> int:
+    """What a socket was told is what was saved, in the order in which it was saved.
+
+    A mark that its student has already may be told once more. Of several that were saved in one
+    commit for the same student, all are told, and only the last is saved. Returns how many changes were passed over,
+    as they may be where a server has read the whole session anew.
+    """
+    at, passed = 0, 0
+    for number, (student, mark) in enumerate(track.marks):
+        if history.views[at].get(student) == mark:
+            continue
+        place = _find(history, student, mark, at)
+        if place is not None:
+            passed += place - at if at else 0
+            at = place + 1
+            continue
+        later = [told for who, told in track.marks[number + 1 :] if who == student]
+        saved = {change.mark for change in history.changes if change.student == student}
+        insist(
+            mark not in saved,
+            "all sockets of a session see its events in one order",
+            *_around(track, number, history, at),
+        )
+        insist(
+            saved.intersection(later),
+            "a mark that is told is saved",
+            *_around(track, number, history, at),
+        )
+    return passed
+
+
+def _find(history: History, student: str, mark: Told, at: int) -> int | None:
+    """Where the history has this change, from a place on."""
+    for place in range(at, len(history.changes)):
+        change = history.changes[place]
+        if (change.student, change.mark) == (student, mark):
+            return place
+    return None
+
+
+def _around(track: Track, number: int, history: History, at: int) -> Iterator[str]:
+    student, mark = track.marks[number]
+    yield f"{track.who} was told as number {number + 1} of {len(track.marks)}: {student} {mark}"
+    yield f"told before: {track.marks[max(0, number - 4) : number]}"
+    yield f"told after: {track.marks[number + 1 : number + 4]}"
+    yield f"the history is at change {at} of {len(history.changes)}:"
+    for change in history.changes[max(0, at - 3) : at + 5]:
+        yield f"    commit {change.commit}: {change.student} {change.mark}"
+    yield "of the student, the history has:"
+    for place, change in enumerate(history.changes):
+        if change.student == student:
+            yield f"    change {place}, commit {change.commit}: {change.mark}"
+
+
+def judge_commits(history: History, document: Mapping[str, Any]) -> None:
+    """Commits are consecutive, and the session ends once."""
+    expected = list(range(1, len(history.commits) + 1))
+    insist(history.commits == expected, "commits are consecutive", history.commits)
+    insist(
+        document["commit"] == len(history.commits),
+        "the document has the last commit",
+        document["commit"],
+        len(history.commits),
+    )
+    insist(history.ends <= 1, "a session ends once", history.ends)
+
+
+def saved_view(document: Mapping[str, Any]) -> View:
+    """The marks that are saved."""
+    return {student: told_of(mark) for student, mark in document["marks"].items()}
+
+
+def present_in_order(document: Mapping[str, Any]) -> list[str]:
+    """The students who count as present, in the order of their marks."""
+    marks = sorted(document["marks"].items(), key=lambda item: item[1]["seq"])
+    numbers = {mark["seq"] for _, mark in marks}
+    insist(len(numbers) == len(marks), "every mark has a place of its own in the order", marks)
+    return [student for student, mark in marks if mark["status"] in ATTENDS]
+
+
+def judge_result(result: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+    """A result that was told is what is saved."""
+    marks = document["marks"]
+    saved = [
+        (str(student), marks[str(student)]["status"] if str(student) in marks else "absent")
+        for student in document["roster"]
+    ]
+    lines = [(each["studentId"], each["status"]) for each in result["attendance"]]
+    insist(lines == saved, "a result that is told is saved", *_differences(lines, saved))
+
+
+def _differences(lines: Sequence[object], saved: Sequence[object]) -> Iterator[str]:
+    yield f"told, not saved: {[each for each in lines if each not in saved]}"
+    yield f"saved, not told: {[each for each in saved if each not in lines]}"
+
+
+def difference(view: View, other: View, but: Iterable[str] = ()) -> dict[str, tuple[Any, Any]]:
+    """Where two views differ, apart from these students."""
+    students = sorted((view.keys() | other.keys()) - frozenset(but))
+    both = {each: (view.get(each), other.get(each)) for each in students}
+    return {each: marks for each, marks in both.items() if marks[0] != marks[1]}

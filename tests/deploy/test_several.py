@@ -1,0 +1,166 @@
+"""Three members, three servers and a proxy, as `deploy/` sets them up: what clients notice."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.conftest import MEMORY, has_room
+from tests.deploy.test_proxies import Proxy, proxy_before
+from tests.support.client import PATIENCE, Client, Person, Socket
+from tests.support.metrics import Scrape
+from tests.support.mongo import free_port
+from tests.support.process import Server
+from tests.support.several import NUMBER, Several, wait_as_the_unit_does
+from tests.support.socketio_js import socketio_client
+
+BACK_WITHIN = 5.0
+"""Seconds in which a client of a server that has died is served again."""
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Several]:
+    memory = MEMORY if has_room(MEMORY) else None
+    with tempfile.TemporaryDirectory(prefix="attendance-tests-", dir=memory) as folder:
+        several = Several(Path(folder))
+        try:
+            yield several.start()
+        finally:
+            several.kill()
+
+
+@pytest.fixture(params=["nginx", "caddy"])
+def proxy(request: pytest.FixtureRequest, several: Several, tmp_path: Path) -> Iterator[Proxy]:
+    for server in several.servers:
+        if not server.running:
+            server.start()
+    urls = [server.url for server in several.servers]
+    with proxy_before(request.param, tmp_path, *urls) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def client(proxy: Proxy) -> AsyncIterator[Client]:
+    """A client that reaches the servers through the proxy only."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=proxy.trust)) as http:
+        yield Client(proxy.url, http)
+
+
+async def sockets_of(several: Several) -> list[int]:
+    """How many sockets each running server has."""
+    async with aiohttp.ClientSession() as http:
+        return [
+            int((await Scrape.of(Client(server.url, http)))("open_sockets"))
+            for server in several.servers
+            if server.running
+        ]
+
+
+async def spread(client: Client, several: Several, number: int) -> list[tuple[Person, Socket]]:
+    """Users with a socket each; all servers have equally many of them, and no others."""
+    async with asyncio.timeout(PATIENCE):
+        while any(await sockets_of(several)):
+            pass
+    people = await asyncio.gather(*(client.student() for _ in range(number)))
+    sockets = [await client.socket(person) for person in people]
+    assert await sockets_of(several) == [number // NUMBER] * NUMBER
+    return list(zip(people, sockets, strict=True))
+
+
+async def moved(client: Client, person: Person, socket: Socket) -> tuple[float, Socket]:
+    """Wait until a socket is lost; the seconds until its user is served again, and where."""
+    while (await socket.ws.receive()).type is aiohttp.WSMsgType.TEXT:
+        pass
+    lost = time.monotonic()
+    while True:
+        try:
+            socket = await client.socket(person)
+            assert (await socket.ask("WATCH"))[0] == "WATCHING"
+        except (aiohttp.ClientError, AssertionError):
+            await asyncio.sleep(0.1)
+        else:
+            return time.monotonic() - lost, socket
+
+
+@asynccontextmanager
+async def moving(
+    client: Client, seats: list[tuple[Person, Socket]]
+) -> AsyncIterator[Iterator[Awaitable[tuple[float, Socket]]]]:
+    """`moved` for all of them, in the order in which they are served again."""
+    tasks = [asyncio.create_task(moved(client, *seat)) for seat in seats]
+    try:
+        yield asyncio.as_completed(tasks, timeout=PATIENCE)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_clients_of_a_killed_server_are_back_within_seconds(
+    client: Client, several: Several
+) -> None:
+    seats = await spread(client, several, 6)
+    async with moving(client, seats) as back:
+        several.servers[0].kill()
+        served = [await next(back) for _ in range(2)]
+        assert max(seconds for seconds, _ in served) < BACK_WITHIN
+        assert await sockets_of(several) == [3, 3]
+
+
+async def test_a_server_that_stops_gets_no_new_clients(client: Client, several: Several) -> None:
+    seats = await spread(client, several, 3)
+    async with moving(client, seats) as back:
+        stopping = asyncio.create_task(asyncio.to_thread(several.servers[1].stop))
+        seconds, _moved = await next(back)
+        assert seconds < BACK_WITHIN
+        new = [await client.socket(person) for person, _ in seats]
+        for socket in new:
+            assert (await socket.ask("WATCH"))[0] == "WATCHING"
+        assert await stopping == 0
+        assert sum(await sockets_of(several)) == len(seats) + len(new)
+
+
+async def test_long_polling_stays_with_one_server(client: Client) -> None:
+    students = [await client.student() for _ in range(3)]
+    async with socketio_client(4) as js:
+        for student in students:
+            for how in ({"query": {"token": student.token}}, {"auth": {"token": student.token}}):
+                seat = await js.open(
+                    client.url, transports=["polling"], rejectUnauthorized=False, **how
+                )
+                await seat.expect("connect")
+                await seat.ask("WATCH", "WATCHING")
+                upgraded = await js.open(client.url, rejectUnauthorized=False, **how)
+                await upgraded.expect("connect")
+                await upgraded.upgraded()
+                await upgraded.ask("WATCH", "WATCHING")
+
+
+async def test_a_rolling_restart_fails_no_request(client: Client, several: Several) -> None:
+    student = await client.student()
+    statuses = set[int]()
+
+    async def ask_all_the_time() -> None:
+        while True:
+            statuses.add((await client.get("/auth/me", student.token)).status)
+
+    asking = asyncio.create_task(ask_all_the_time())
+    for server in several.servers:
+        assert await asyncio.to_thread(server.stop) == 0
+        await asyncio.to_thread(server.start)
+        assert await asyncio.to_thread(wait_as_the_unit_does, server) == 0
+    asking.cancel()
+    assert statuses == {200}
+
+
+def test_the_unit_fails_if_its_server_does_not_get_ready(tmp_path: Path) -> None:
+    server = Server(tmp_path, MONGO_URI="mongodb://127.0.0.1:1/x", JWT_SECRET="too short")
+    server.launch()
+    server.url = f"http://127.0.0.1:{free_port()}"
+    server.wait()
+    assert wait_as_the_unit_does(server) == 1
