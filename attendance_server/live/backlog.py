@@ -214,20 +214,23 @@ class Backlog:
                 self._registry.accept(pending)
         settled = []
         for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
-            if submission.session not in self.behind:
+            if submission.session.id not in missed:
                 submission.outcome = outcome
                 settled.append(submission)
         if missed:
             self._wait_again(each for each in batch.submissions if each.outcome is None)
         return settled
 
-    def failed(self, batch: Batch) -> None:
-        """`batch` was not saved, or that is not known. Its submissions wait again, in front."""
+    def failed(self, batch: Batch) -> set[LiveSession]:
+        """`batch` was not saved, or that is not known. Its submissions wait again, in front.
+
+        Returns the sessions that are held no longer.
+        """
         self._out = None
         for attempt in batch.attempts():
             self._in_doubt.setdefault(attempt.pending.session, []).append(attempt)
         self._wait_again(batch.submissions)
-        self.release(batch)
+        return self.release(batch)
 
     def release(self, batch: Batch) -> set[LiveSession]:
         """All that came of `batch` is told. Returns the sessions that are held no longer."""
@@ -237,10 +240,9 @@ class Backlog:
         self._held -= sessions
         return sessions
 
-    def recover(self) -> None:
+    def recover(self) -> set[LiveSession]:
         """A batch that is out is no longer being saved: it has `failed`."""
-        if self._out:
-            self.failed(self._out)
+        return self.failed(self._out) if self._out else set()
 
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""
@@ -278,11 +280,12 @@ class Backlog:
 
         Its submissions are settled with their outcomes. Returns them, in order, with those that
         were refused in the meantime. Should there be such, and nothing came after the attempt, the
-        state before it is to be restored instead, with the changes that still wait.
+        state before it is to be restored instead, with the changes that still wait; but not where
+        other servers follow, which may have told it already.
         """
         refused = any(submission.outcome is not None for submission, _ in attempt.submissions)
         session = attempt.pending.session
-        if refused and last:
+        if refused and last and not self.shared:
             session.commits += 1
             self._to_restore.add(session)
             return []

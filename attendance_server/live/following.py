@@ -82,6 +82,8 @@ class Following:
         self._reader = reader
         self._listener = listener
         self._early: dict[LiveSession, list[FollowedCommit]] = {}
+        self._to_read: set[LiveSession] = set()
+        self._taking: set[LiveSession] = set()
         self._due: dict[LiveSession, float] = {}
         self._wake = asyncio.Event()
         self.streaming = False
@@ -96,7 +98,7 @@ class Following:
         behind = session in self._backlog.behind
         if followed.number <= session.commits:
             return
-        if self._backlog.is_held(session) and not behind:
+        if self._backlog.is_held(session) and (not behind or session in self._taking):
             # This server is saving or telling something of it, which may be this commit.
             self._early.setdefault(session, []).append(followed)
             return
@@ -121,23 +123,31 @@ class Following:
 
     async def released(self, sessions: Iterable[LiveSession]) -> None:
         """These sessions are no longer held, so that what came early can be applied."""
-        if not self._early:
+        if not self._early and not self._to_read:
             return
         for session in sessions:
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
+            if session in self._to_read and not self._backlog.is_held(session):
+                self._to_read.discard(session)
+                self._fall_behind(session, asyncio.get_running_loop().time())
 
     def read_again(self, sessions: Iterable[LiveSession]) -> None:
         """Nothing is known of what was committed to these sessions in the meantime."""
         for session in sessions:
-            if session not in self._backlog.behind:
+            if session in self._backlog.behind:
+                continue
+            if self._backlog.is_held(session):
+                # What this server is saving or telling of it would be taken over twice.
+                self._to_read.add(session)
+            else:
                 self._fall_behind(session, asyncio.get_running_loop().time())
 
     async def catch_up(self, session: LiveSession) -> None:
         """Wait until the session is what its document is now. Raises `StorageUnavailable`."""
         self.read_again((session,))
         deadline = asyncio.get_running_loop().time() + CATCH_UP_TIMEOUT
-        while session in self._backlog.behind:
+        while session in self._backlog.behind or session in self._to_read:
             if asyncio.get_running_loop().time() > deadline:
                 raise StorageUnavailable
             await asyncio.sleep(STALE_PAUSE)
@@ -192,6 +202,7 @@ class Following:
             self._listener.lost(session)
             self.on_advanced()
             return
+        self._taking.add(session)
         try:
             document = stored.session
             if document.commit > session.commits:
@@ -203,6 +214,7 @@ class Following:
                 self._registry.replace(session, document)
                 await self._tell(events)
         finally:
+            self._taking.discard(session)
             await self._catch_up(session)
 
     def _events_up_to(self, session: LiveSession, stored: StoredSession) -> list[SessionEvent]:

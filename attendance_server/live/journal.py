@@ -119,7 +119,7 @@ class Journal:
 
         Should it fail, it can be run again: it begins with the batch that was being saved.
         """
-        self._backlog.recover()
+        await self._following.released(self._backlog.recover())
         self._wake.set()
         while True:
             await self._wake.wait()
@@ -155,7 +155,7 @@ class Journal:
         if missed is not None:
             await self._saved(batch, missed)
         else:
-            self._backlog.failed(batch)
+            await self._following.released(self._backlog.failed(batch))
             await self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
         if missed is None:
