@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 
 import pymongo
 from bson import ObjectId
@@ -35,6 +35,7 @@ from .invitations import Invitations
 from .jobs import Jobs
 from .join_requests import JoinRequests
 from .merging import Merging
+from .messages import Messages
 from .own_lessons import OwnLessons
 from .own_threads import OwnThreads
 from .records import AttendanceRecords
@@ -111,6 +112,7 @@ class Store:
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
         self.servers = Servers(self.database, self.server, __version__, self._own_threads)
+        self.messages = Messages(self.database, self.server)
         self.change_stream = ChangeStream(self.database, str(self.server))
         self.jobs = Jobs(self.database)
         self.turns = Turns(self.database)
@@ -137,10 +139,19 @@ class Store:
             self.replicated = "setName" in hello
             if self.replicated:
                 await self.servers.prepare()
+                await self.messages.prepare()
                 await self.counts.prepare()
                 await self.used_once.prepare()
             await self.import_records.prepare()
             await self.join_requests.prepare()
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Keep other servers, where there may be any, from doing the same, as `Turns.alone`."""
+        return self.turns.alone(name) if self.replicated else nullcontext()
+
+    async def takes(self, job: str, every_seconds: float) -> bool:
+        """Whether a job is this server's to do now: always, or as `Jobs.take` decides."""
+        return not self.replicated or await self.jobs.take(job, every_seconds)
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.
