@@ -251,15 +251,15 @@ async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_al
     await asyncio.gather(*attending)
 
 
-def test_a_parent_that_is_killed_takes_all_workers_with_it(
-    set_of_one: SetOfOne, tmp_path: Path
+def test_a_parent_that_is_killed_takes_all_workers_and_the_private_mongodb_with_it(
+    tmp_path: Path,
 ) -> None:
-    with set_of_one.new_database() as uri:
-        server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS="2").start()
-        started = workers(server)
-        server.kill()
-        wait_until(lambda: not any(map(runs, started)), "all workers have ended")
-        assert "Traceback" not in server.err
+    server = Server(tmp_path, DATA_DIR="data", WORKERS="2").start()
+    started = workers(server)
+    assert len(started) == WORKERS + 1
+    server.kill()
+    wait_until(lambda: not any(map(runs, started)), "all have ended")
+    assert "Traceback" not in server.err
 
 
 @pytest.mark.parametrize(
