@@ -68,6 +68,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.lease import Lease
 from .live.limits import SocketLimits
+from .live.messenger import Messenger
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
 from .live.past import PastSessions
@@ -218,7 +219,7 @@ def create_app(
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor, replica_set=False)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -247,11 +248,13 @@ def create_app(
     sessions = RunningSessions(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
+    messenger = Messenger(rooms, clock.now)
     feed = Feed(store.change_stream, store, sessions, following)
-    classes_ = Classes(sessions, store, quotas, clock.now)
+    classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, clock.now)
-    joining = JoinRequests(store, classes_, arrivals, clock.now)
+    messenger.check_in_sockets = arrivals.sockets_of
+    joining = JoinRequests(store, classes_, sessions, messenger, clock.now)
     tries = Tries(seconds_counted, "check-in")
     class_tries = Tries(seconds_counted, "class codes")
     check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, clock.now)
@@ -283,6 +286,7 @@ def create_app(
     lease.on_return = feed.read_again
     lease.on_beat = clock.heard
     feed.on_user = token_watch.check_user
+    feed.on_message = messenger.receive
     feed.on_gap = token_watch.check_all
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check, siblings)
@@ -297,6 +301,7 @@ def create_app(
                     limited.share(store.counts)
                 if sign_on:
                     sign_on.share(store.used_once)
+                messenger.share(store.messages)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:
@@ -308,6 +313,8 @@ def create_app(
             await lease.take()
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
+        else:
+            await store.sessions.fence()
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.CATCHING_UP: following.run,
@@ -322,6 +329,7 @@ def create_app(
         if store.replicated:
             works[LongLived.LEASE] = lease.run
             works[LongLived.FEED] = feed.run
+            works[LongLived.MESSAGES] = messenger.run
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
@@ -341,6 +349,7 @@ def create_app(
         searchable.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        await messenger.close()
         if store.replicated:
             with suppress(StorageUnavailable):
                 await store.servers.leave()
@@ -415,7 +424,7 @@ def create_app(
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    news = ResultNews(rooms, store, clock.now)
+    news = ResultNews(messenger, store)
     past = PastSessions(sessions, store, quotas, news, clock.now)
     app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
@@ -438,7 +447,7 @@ def create_app(
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, clock.now)
     excusals = Excusals(sessions, ended_sessions, store, clock.now)
-    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, clock.now)
+    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, messenger, clock.now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease

@@ -63,11 +63,14 @@ class ServerFailed(CommandError):
 
 
 class WorkerEnded(CommandError):
-    """One of several workers could not start; it has written why."""
+    """One of several workers ended before it served."""
 
     def __init__(self, code: int) -> None:
-        """`code`: that of its process, negative for a signal."""
-        super().__init__("a worker could not start, so the server stops")
+        """`code`: that of its process, negative for a signal.
+
+        Without a text where the worker has said itself what is wrong.
+        """
+        super().__init__("" if code > 0 else f"a worker ended with {code} before it served")
         self.exit_code = code if code > 0 else ServerFailed.exit_code
 
 

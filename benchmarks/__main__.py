@@ -14,6 +14,7 @@ from . import (
     cheats,
     check_ins,
     code_flood,
+    district,
     greedy,
     joining,
     logins,
@@ -27,7 +28,7 @@ from . import (
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
-from .several import contention, failover, followers, rolling, workers
+from .several import contention, costs, failover, followers, rolling, workers
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "burst": burst.measure,
@@ -45,11 +46,13 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "check-ins": check_ins.measure,
     "code-flood": code_flood.measure,
     "cheats": cheats.measure,
+    "costs": costs.measure,
     "workers": workers.measure,
     "followers": followers.measure,
     "failover": failover.measure,
     "contention": contention.measure,
     "rolling": rolling.measure,
+    "district": district.measure,
 }
 
 

@@ -97,6 +97,7 @@ class Sizes:
     writers: Sequence[int] = (1, 2, 3, 6)
     write_rates: Sequence[float] = (20, 100, 1_000)
     rolling: int = 1_000
+    district: int = 100_000
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -132,6 +133,7 @@ class Sizes:
             writers=(1, 2),
             write_rates=(20,),
             rolling=30,
+            district=2_000,
         )
 
 
@@ -170,17 +172,24 @@ class Harness:
 
     With two cores or more, every server runs on the first and this client on the second. MongoDB
     runs where the kernel puts it.
+
+    `uri`: of another database than the one in `mongod`, which the servers use.
     """
 
     sizes: Sizes
     mongod: Mongod
     folder: Path
     cores: Sequence[int] = field(factory=lambda: sorted(os.sched_getaffinity(0)))
+    uri: str | None = None
     _people: list[Person] = Factory(list)
 
     @property
     def mongo_uri(self) -> str:
-        return self.mongod.uri + DATABASE
+        return self.uri or self.mongod.uri + DATABASE
+
+    def on(self, uri: str) -> "Harness":
+        """The same, with the database at `uri`."""
+        return attrs.evolve(self, uri=uri, people=[])
 
     @asynccontextmanager
     async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[ServerProcess]:

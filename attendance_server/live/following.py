@@ -179,13 +179,13 @@ class Following:
                 continue
             document = stored.get(session.id)
             stale = stale or (document is not None and document.session.commit <= session.commits)
-            await self._take(session, document)
+            await self.take_over(session, document)
         if stale:
             # It does not show yet what a majority is about to have.
             await asyncio.sleep(STALE_PAUSE)
 
-    async def _take(self, session: LiveSession, stored: StoredSession | None) -> None:
-        """Take over what was read of a session that is behind."""
+    async def take_over(self, session: LiveSession, stored: StoredSession | None) -> None:
+        """Take over what was read of a session that is behind; `None`: it is gone."""
         if stored is None:
             for submission in self._backlog.lose(session):
                 await self._listener.settled(submission)

@@ -40,7 +40,7 @@ def main() -> None:
         with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(run(settings))
     except CommandError as error:
-        fail(error.exit_code, str(error))
+        fail(error.exit_code, *filter(None, [str(error)]))
     except KeyboardInterrupt:
         fail(130, "interrupted")
 

@@ -35,6 +35,7 @@ from .invitations import Invitations
 from .jobs import Jobs
 from .join_requests import JoinRequests
 from .merging import Merging
+from .messages import Messages
 from .own_lessons import OwnLessons
 from .own_threads import OwnThreads
 from .records import AttendanceRecords
@@ -111,6 +112,7 @@ class Store:
         self.dump = Dump(self._client, self.database)
         self.records = AttendanceRecords(self.database, self.dump)
         self.servers = Servers(self.database, self.server, __version__, self._own_threads)
+        self.messages = Messages(self.database, self.server)
         self.change_stream = ChangeStream(self.database, str(self.server))
         self.jobs = Jobs(self.database)
         self.turns = Turns(self.database)
@@ -137,6 +139,7 @@ class Store:
             self.replicated = "setName" in hello
             if self.replicated:
                 await self.servers.prepare()
+                await self.messages.prepare()
                 await self.counts.prepare()
                 await self.used_once.prepare()
             await self.import_records.prepare()
