@@ -90,6 +90,7 @@ class Sizes:
     wrong_codes: int = 10_000
     terms: int = 12
     old_codes: int = 1_000_000
+    commits: int = 3_000
     members: Sequence[int] = (1, 3)
     servers: Sequence[int] = (1, 2, 4, 8)
     mark_rates: Sequence[float] = (20, 100, 500)
@@ -126,6 +127,7 @@ class Sizes:
             wrong_codes=300,
             terms=1,
             old_codes=4_000,
+            commits=20,
             members=(1,),
             servers=(1, 2),
             mark_rates=(20,),

@@ -68,12 +68,16 @@ def is_set(client: Client) -> bool:
 
 
 def saved(data_dir: Path) -> dict[str, list[int]]:
-    """How many users are in each of the backups in the folder, by the start of their names."""
+    """How many users are in each of the backups in the folder, by the start of their names.
+
+    That of a replica set is of one moment.
+    """
     counts: dict[str, list[int]] = {}
     for path in sorted(data_dir.glob("*.backup")):
         with path.open("rb") as file:
-            kind = path.name.split("-2")[0]
-            counts.setdefault(kind, []).append(len([*Reader(file, path.name)]))
+            kind, reader = path.name.split("-2")[0], Reader(file, path.name)
+            assert reader.header.one_moment == (kind == "before-standalone")
+            counts.setdefault(kind, []).append(len([*reader]))
     return counts
 
 
