@@ -39,8 +39,6 @@ STARTS_TASKS = {
     "event_loop.py": "the thread that waits for a child process, where the kernel does not tell",
     "accounts/exchange.py": "one batch of refresh tokens, awaited by all whose token is in it",
     "accounts/hash_pool.py": "the start of a process, awaited by its caller",
-    "store/change_stream.py": "the thread of the stream, which says so when it ends",
-    "store/turns.py": "what prolongs a turn, ended by the caller whose turn it is",
     "siblings/line.py": "an answer to a sibling, which ends by itself",
     "siblings/listening.py": "a connection that was accepted, and is opened",
     "processes/team.py": "a task group of the parent, which waits for it",
