@@ -39,7 +39,6 @@ from .checkin.networks import NetworkHashes
 from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
-from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import StorageUnavailable, TooManyReports, TooManyRequests
@@ -51,7 +50,7 @@ from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
-from .http.headers import protect
+from .http.headers import close_once, protect
 from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
@@ -68,6 +67,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.lease import Lease
 from .live.limits import SocketLimits
+from .live.messenger import Messenger
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
 from .live.past import PastSessions
@@ -178,6 +178,7 @@ from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
 from .store.clock_trust import boot_id
+from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -218,7 +219,7 @@ def create_app(
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor, replica_set=False)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -247,11 +248,13 @@ def create_app(
     sessions = RunningSessions(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
-    feed = Feed(store.change_stream, store, sessions, following)
-    classes_ = Classes(sessions, store, quotas, clock.now)
+    messenger = Messenger(rooms, clock.now)
+    feed = Feed(store.change_stream, store, sessions, following, clock.now)
+    classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, clock.now)
-    joining = JoinRequests(store, classes_, arrivals, clock.now)
+    messenger.check_in_sockets = arrivals.sockets_of
+    joining = JoinRequests(store, classes_, sessions, messenger, clock.now)
     tries = Tries(seconds_counted, "check-in")
     class_tries = Tries(seconds_counted, "class codes")
     check_ins = CheckIns(sessions, display, earlier, step_clock, tries, joining.ask, clock.now)
@@ -263,7 +266,9 @@ def create_app(
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, clock.now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
-    retention = Retention(store.sessions, settings.keep_sessions, clocks, notes=store.absence_notes)
+    retention = Retention(
+        store.sessions, settings.keep_sessions, clocks, store.absence_notes, store.takes
+    )
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
@@ -281,6 +286,7 @@ def create_app(
     lease.on_return = feed.read_again
     lease.on_beat = clock.heard
     feed.on_user = token_watch.check_user
+    feed.on_message = messenger.receive
     feed.on_gap = token_watch.check_all
     endpoint = SocketEndpoint(sockets, identifier(tokens), origins.check)
     door = SocketIODoor(sockets, tokens.identify, origins.check, siblings)
@@ -288,10 +294,14 @@ def create_app(
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             if store.replicated:
+                # First: codes that are read or issued from here on go by it.
+                asked_at = seconds_counted()
+                clock.heard(await store.clock.now(), asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
                     sign_on.share(store.used_once)
+                messenger.share(store.messages)
             yield
 
     async def with_sessions(_: web.Application) -> AsyncIterator[None]:
@@ -303,6 +313,8 @@ def create_app(
             await lease.take()
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
+        else:
+            await store.sessions.fence()
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.CATCHING_UP: following.run,
@@ -317,6 +329,7 @@ def create_app(
         if store.replicated:
             works[LongLived.LEASE] = lease.run
             works[LongLived.FEED] = feed.run
+            works[LongLived.MESSAGES] = messenger.run
         if settings.keep_audit:
             await store.audit.prepare(settings.keep_audit)
             works[LongLived.AUDIT] = audit.run
@@ -330,12 +343,15 @@ def create_app(
             supervisor.start(name, work)
         await sessions.complete_rosters()
         await excusals.catch_up()
-        searchable = asyncio.create_task(add_search_keys(store.users))
+        migrated = asyncio.create_task(
+            migrate({"search keys of users": store.users.add_search_keys})
+        )
         equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
-        searchable.cancel()
+        migrated.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
+        await messenger.close()
         if store.replicated:
             with suppress(StorageUnavailable):
                 await store.servers.leave()
@@ -410,7 +426,7 @@ def create_app(
     app[REPORTS] = _answers(REPORTS_AT_ONCE, REPORTS_WAITING, REPORT_SECONDS)
     app[LARGE_ANSWERS] = _answers(LARGE_AT_ONCE, LARGE_WAITING, LARGE_SECONDS)
     app[IMPORTS] = imports
-    news = ResultNews(rooms, store, clock.now)
+    news = ResultNews(messenger, store)
     past = PastSessions(sessions, store, quotas, news, clock.now)
     app[MEETINGS] = MeetingImports(store, past)
     app[SYNC] = RosterSync(store, imports)
@@ -433,16 +449,23 @@ def create_app(
     app[SAVED] = saved = SavedSessions(sessions, store)
     app[ENDED] = ended_sessions = EndedSessions(sessions, saved, store, news, clock.now)
     excusals = Excusals(sessions, ended_sessions, store, clock.now)
-    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, rooms, clock.now)
+    app[ABSENCE_NOTES] = AbsenceNotes(store, excusals, messenger, clock.now)
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease
-    app[STOPPING] = asyncio.Event()
+    app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
-        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+        [
+            logs.show_request_id,
+            protect,
+            close_once(stopping),
+            show_zone,
+            origins.share,
+            traffic.note,
+        ]
     )
     for resource in (
         account_routes,

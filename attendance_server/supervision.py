@@ -27,6 +27,7 @@ class LongLived(StrEnum):
     CATCHING_UP = "catching up"
     LEASE = "lease"
     FEED = "feed"
+    MESSAGES = "messages"
     TOKEN_WATCH = "token watch"
     TOKEN_EXPIRY = "token expiry"
     SESSION_LIMIT = "session limit"

@@ -31,6 +31,8 @@ SHUTTING_DOWN = (503, "The server is shutting down, try again")
 STARTS_TASKS = {
     "supervision.py": "the supervisor itself",
     "store/client.py": "one ping of the database, awaited by all concurrent callers",
+    "store/change_stream.py": "the thread of the stream, which notes what fails and reads on",
+    "store/turns.py": "the prolonging of a turn, which ends with the turn",
     "app.py": "a task that finishes by itself and logs its own failure",
     "api_docs/__init__.py": "the description, awaited by all who request it first",
     "routes/pages.py": "the joined pages, awaited by all who request them first",
@@ -44,9 +46,18 @@ STARTS_TASKS = {
 """The modules that may start tasks, and why."""
 
 
+OF_SEVERAL = {LongLived.LEASE, LongLived.FEED, LongLived.MESSAGES}
+"""The tasks of a server that may be one of several."""
+
+
 @pytest.fixture
-def settings(settings: Settings, tmp_path: Path, name: LongLived) -> Settings:
+def settings(
+    settings: Settings, tmp_path: Path, name: LongLived, request: pytest.FixtureRequest
+) -> Settings:
     """Settings with which the server runs the task `name`."""
+    if name in OF_SEVERAL:
+        replicated: Settings = request.getfixturevalue("replicated")
+        return replicated
     if name is LongLived.MONGOD:
         return Settings(port=0, data_dir=tmp_path, jwt_secret=SECRET, bcrypt_rounds=4)
     mail = {"smtp_url": read_smtp_url("smtp://127.0.0.1:1"), "public_url": "http://127.0.0.1"}

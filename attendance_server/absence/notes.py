@@ -6,8 +6,8 @@ from datetime import datetime
 import attrs
 
 from ..absence_errors import NoteDecided, NoteNotFound, TooManyNotes
-from ..live.rooms import Rooms
-from ..models import AbsenceNote, Class, NoteDecision, NoteState, User, teachers_at
+from ..live.messenger import Messenger
+from ..models import AbsenceNote, Class, NoteDecision, NoteState, User
 from ..store import Store
 from ..wire.absence_notes import AbsenceNoteChanged, NoteView, WriteNote
 from ..wire.fields import Day
@@ -24,12 +24,12 @@ class AbsenceNotes:
     """
 
     def __init__(
-        self, store: Store, excusals: Excusals, rooms: Rooms, now: Callable[[], datetime]
+        self, store: Store, excusals: Excusals, messenger: Messenger, now: Callable[[], datetime]
     ) -> None:
         """`now` returns the time at which a note is written or decided on."""
         self._store = store
         self._excusals = excusals
-        self._rooms = rooms
+        self._messenger = messenger
         self._now = now
 
     async def write(self, class_: Class, student: User, note: WriteNote) -> NoteView:
@@ -90,8 +90,8 @@ class AbsenceNotes:
         if state:
             view = attrs.evolve(view, state=state)
         frame = AbsenceNoteChanged(**attrs.asdict(view, recurse=False))
-        for user_id in (*teachers_at(class_, self._now()), note.student_id):
-            self._rooms.send_each(self._rooms.watching(user_id), frame)
+        self._messenger.tell_teachers(class_, frame)
+        self._messenger.tell((note.student_id,), frame)
         return view
 
 

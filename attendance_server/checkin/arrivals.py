@@ -15,7 +15,7 @@ from ..check_in_errors import TeacherMustConfirm
 from ..errors import AttendanceError
 from ..live.arriving import on_device_of
 from ..live.changes import Change, Held, Marked, SessionEvent, Unenrolled
-from ..live.connection import Sender
+from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession
 from ..live.sessions import RunningSessions
 from ..models import Arrival, Flag
@@ -105,6 +105,11 @@ class Arrivals:
     def hands(self, session: LiveSession | None) -> dict[str, datetime]:
         """Who has raised their hand in a session, and when."""
         return dict(self._hands.get(session, {})) if session else {}
+
+    def sockets_of(self, class_id: str) -> Iterable[Connection]:
+        """The sockets to which the check-in of a class's running session is shown."""
+        session = self.sessions.registry.of_class(class_id)
+        return self._display.shown_to(session) if session else ()
 
     def tell(self, session: LiveSession, frame: ServerEvent, by: Sender | None = None) -> None:
         """Tell the teachers who have asked for check-in, first `by`, whose frame this answers."""

@@ -25,7 +25,7 @@ class DatabaseConnection:
         settings: Settings,
         supervisor: Supervisor | None = None,
         *,
-        replica_set: bool = False,
+        replica_set: bool | None = None,
     ) -> None:
         """Starts and connects to nothing yet.
 

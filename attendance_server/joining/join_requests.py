@@ -4,28 +4,33 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..check_in_errors import JoinRequestNotFound
-from ..checkin.arrivals import Arrivals
 from ..errors import NoActiveSession
 from ..live.changes import Marked, SetMark
 from ..live.classes import Classes
-from ..live.connection import Sender
 from ..live.live_session import LiveSession
-from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User, teachers_at
+from ..live.messenger import Messenger
+from ..live.sessions import RunningSessions
+from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User
 from ..store import Store
 from ..wire.arrivals import JoinDecided, JoinRequested
-from ..wire.codec import ServerEvent
 
 
 class JoinRequests:
     """The requests to join classes. Every call raises `StorageUnavailable`."""
 
     def __init__(
-        self, store: Store, classes: Classes, arrivals: Arrivals, now: Callable[[], datetime]
+        self,
+        store: Store,
+        classes: Classes,
+        sessions: RunningSessions,
+        messenger: Messenger,
+        now: Callable[[], datetime],
     ) -> None:
+        """`now` returns the time of a request, and of its answer."""
         self._store = store
         self._classes = classes
-        self._arrivals = arrivals
-        self._sessions = arrivals.sessions
+        self._sessions = sessions
+        self._messenger = messenger
         self._now = now
 
     async def ask(self, session: LiveSession, student_id: str) -> None:
@@ -36,14 +41,14 @@ class JoinRequests:
         if student is None:
             return
         frame = JoinRequested(session.class_id, student_id, student.name, request.at)
-        self._arrivals.tell(session, frame)
+        self._messenger.tell(session.teachers, frame, check_in_of=session.class_id)
 
     async def ask_with_code(self, class_: Class, student: User) -> None:
         """Have a request with the code of a class saved, and tell its teachers of a new one."""
         request = JoinRequest(class_.id, student.id, self._now())
         if await self._store.join_requests.add(request):
             frame = JoinRequested(class_.id, student.id, student.name, request.at)
-            self._tell_teachers(class_, frame)
+            self._messenger.tell_teachers(class_, frame, check_in=True)
 
     async def of_student(self, student_id: str) -> list[tuple[JoinRequest, str]]:
         """The unanswered requests of a student, oldest first, with the names of the classes.
@@ -116,15 +121,5 @@ class JoinRequests:
 
     def _decided(self, class_: Class, request: JoinRequest, *, accepted: bool) -> None:
         frame = JoinDecided(request.class_id, request.student_id, accepted)
-        self._tell_teachers(class_, frame)
-        for connection in self._sessions.rooms.watching(request.student_id):
-            self._sessions.rooms.send(Sender(connection), frame)
-
-    def _tell_teachers(self, class_: Class, frame: ServerEvent) -> None:
-        """Tell the sockets that watch, and in a running session those that asked for check-in."""
-        if session := self._sessions.registry.of_class(class_.id):
-            self._arrivals.tell(session, frame)
-            return
-        rooms = self._sessions.rooms
-        for teacher_id in teachers_at(class_, self._now()):
-            rooms.send_each(rooms.watching(teacher_id), frame)
+        self._messenger.tell_teachers(class_, frame, check_in=True)
+        self._messenger.tell((request.student_id,), frame)

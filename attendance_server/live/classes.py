@@ -42,6 +42,7 @@ from ..store.imports import Departures
 from ..store.invitations import InvitedLine
 from ..wire.joining import ClassMembership, RosterChanged
 from .locks import Locks
+from .messenger import Messenger
 from .quotas import Quotas
 from .sessions import RunningSessions
 
@@ -60,6 +61,7 @@ class Classes:
         sessions: RunningSessions,
         store: Store,
         quotas: Quotas,
+        messenger: Messenger,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time that decides which substitutes are still teachers."""
@@ -67,6 +69,7 @@ class Classes:
         self._sessions = sessions
         self._store = store
         self._quotas = quotas
+        self._messenger = messenger
         self._making = Locks()
 
     async def make(self, teacher_id: str, class_name: str, late_after: int | None) -> Class:
@@ -206,16 +209,14 @@ class Classes:
 
     def tell(self, class_: Class, student_ids: Iterable[str], membership: Membership) -> None:
         """Tell students who watch what they are to a class now, and its teachers who do."""
-        rooms, changed = self._sessions.rooms, False
-        frame = ClassMembership(class_.id, class_.class_name, membership)
-        for student_id in student_ids:
-            changed = True
-            rooms.send_each(rooms.watching(student_id), frame)
-        if not changed or membership is Membership.INVITED:
+        students = tuple(student_ids)
+        if not students:
             return
-        roster = RosterChanged(class_.id, len(class_.student_ids))
-        for teacher_id in teachers_at(class_, self._now()):
-            rooms.send_each(rooms.watching(teacher_id), roster)
+        frame = ClassMembership(class_.id, class_.class_name, membership)
+        self._messenger.tell(students, frame)
+        if membership is not Membership.INVITED:
+            roster = RosterChanged(class_.id, len(class_.student_ids))
+            self._messenger.tell_teachers(class_, roster)
 
     async def add_teacher(self, class_id: str, assistant: Assistant) -> Class:
         """Make a teacher an assistant, in a running session too, or change until when they are one.

@@ -44,6 +44,14 @@ class FrameCodec(Protocol):
         ...
 
 
+@frozen
+class EncodedEvent:
+    """An event of the server by its name, with its data as JSON text."""
+
+    event: str
+    data: bytes
+
+
 @define(eq=False)
 class Connection(ABC):
     """One open connection of one user, without its outlet.

@@ -1,15 +1,14 @@
 """Tells open pages that the result of an ended session has changed."""
 
 import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 
 from ..errors import ClassNotFound, StorageUnavailable
 from ..logs import fields
-from ..models import Session, teachers_at
+from ..models import Session
 from ..store import Store
 from ..wire.messages import SessionChanged, StudentStatus
-from .rooms import Rooms
+from .messenger import Messenger
 
 log = logging.getLogger(__name__)
 
@@ -17,11 +16,9 @@ log = logging.getLogger(__name__)
 class ResultNews:
     """Sends `SESSION_CHANGED` to those who watch: teachers of the class, and students concerned."""
 
-    def __init__(self, rooms: Rooms, store: Store, now: Callable[[], datetime]) -> None:
-        """`now` returns the time that decides who teaches a class."""
-        self._rooms = rooms
+    def __init__(self, messenger: Messenger, store: Store) -> None:
+        self._messenger = messenger
         self._store = store
-        self._now = now
 
     async def changed(self, session: Session, student_ids: Iterable[str] | None = None) -> None:
         """The result of a session is saved, with the marks of these students, by default of all.
@@ -38,12 +35,9 @@ class ResultNews:
         concerned = session.roster if student_ids is None else tuple(student_ids)
         lines = {each: StudentStatus(each, session.result_of(each)) for each in concerned}
         counts = session.discarded is None
-        to_teachers = _frame(session, lines.values() if counts else ())
-        for user_id in teachers_at(class_, self._now()):
-            self._rooms.send_each(self._rooms.watching(user_id), to_teachers)
+        self._messenger.tell_teachers(class_, _frame(session, lines.values() if counts else ()))
         for student_id, line in lines.items():
-            if connections := self._rooms.watching(student_id):
-                self._rooms.send_each(connections, _frame(session, (line,) if counts else ()))
+            self._messenger.tell((student_id,), _frame(session, (line,) if counts else ()))
 
 
 def _frame(session: Session, lines: Iterable[StudentStatus]) -> SessionChanged:

@@ -15,7 +15,7 @@ from ..errors import AttendanceError
 from ..models import Role
 from ..wire.codec import ServerEvent
 from ..wire.messages import Error, SessionCounts
-from .connection import Connection, FrameCodec, Room, Sender
+from .connection import Connection, EncodedEvent, FrameCodec, Room, Sender
 from .live_session import LiveSession
 
 log = logging.getLogger(__name__)
@@ -30,11 +30,16 @@ SECONDS_PER_BYTE = 1e-9
 class Frames(dict[FrameCodec, bytes]):
     """An event as a frame, encoded once per codec that asks for it."""
 
-    def __init__(self, payload: ServerEvent) -> None:
+    def __init__(self, payload: ServerEvent | EncodedEvent) -> None:
         self._payload = payload
 
     def __missing__(self, codec: FrameCodec) -> bytes:
-        frame = self[codec] = codec.encode(self._payload)
+        payload = self._payload
+        frame = self[codec] = (
+            codec.frame(payload.event, payload.data)
+            if isinstance(payload, EncodedEvent)
+            else codec.encode(payload)
+        )
         return frame
 
 
@@ -155,7 +160,9 @@ class Rooms:
         to.connection.cost += len(frame) * SECONDS_PER_BYTE
         self._set_apart(to.connection).append(frame)
 
-    def send_each(self, connections: Iterable[Connection], payload: ServerEvent) -> None:
+    def send_each(
+        self, connections: Iterable[Connection], payload: ServerEvent | EncodedEvent
+    ) -> None:
         """Send to each of these connections what none of them has asked for."""
         frames = Frames(payload)
         for connection in connections:
