@@ -214,7 +214,7 @@ class Backlog:
                 self._registry.accept(pending)
         settled = []
         for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
-            if submission.session.id not in missed:
+            if submission.session not in self.behind:
                 submission.outcome = outcome
                 settled.append(submission)
         if missed:
@@ -240,9 +240,10 @@ class Backlog:
         self._held -= sessions
         return sessions
 
-    def recover(self) -> set[LiveSession]:
+    def recover(self) -> None:
         """A batch that is out is no longer being saved: it has `failed`."""
-        return self.failed(self._out) if self._out else set()
+        if self._out:
+            self.failed(self._out)
 
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""
@@ -252,8 +253,9 @@ class Backlog:
         """Whether the document holds what the session does not, but for what follows."""
         return session in self._to_restore
 
-    def hold(self, session: LiveSession) -> None:
-        """What was saved of the session is about to be told."""
+    def advance(self, session: LiveSession) -> None:
+        """What was saved of the session is about to be told, up to `catch_up`."""
+        self.behind.pop(session, None)
         self._held.add(session)
 
     def fall_behind(self, session: LiveSession) -> None:
@@ -263,7 +265,6 @@ class Backlog:
 
     def catch_up(self, session: LiveSession) -> None:
         """The session is what its document was when it was read or followed, and all is told."""
-        self.behind.pop(session, None)
         self._held.discard(session)
 
     def resolve(self, session: LiveSession, attempt: int | None) -> Attempt | None:

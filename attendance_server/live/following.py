@@ -83,7 +83,6 @@ class Following:
         self._listener = listener
         self._early: dict[LiveSession, list[FollowedCommit]] = {}
         self._to_read: set[LiveSession] = set()
-        self._taking: set[LiveSession] = set()
         self._due: dict[LiveSession, float] = {}
         self._wake = asyncio.Event()
         self.streaming = False
@@ -98,7 +97,7 @@ class Following:
         behind = session in self._backlog.behind
         if followed.number <= session.commits:
             return
-        if self._backlog.is_held(session) and (not behind or session in self._taking):
+        if self._backlog.is_held(session) and not behind:
             # This server is saving or telling something of it, which may be this commit.
             self._early.setdefault(session, []).append(followed)
             return
@@ -106,7 +105,7 @@ class Following:
         if skipped or followed.commit is None or self._backlog.needs_document(session):
             self._fall_behind(session, asyncio.get_running_loop().time())
             return
-        self._backlog.hold(session)
+        self._backlog.advance(session)
         try:
             await self._step(session, followed.commit)
         finally:
@@ -116,6 +115,7 @@ class Following:
         """Commits to these sessions were not applied: those of other servers were."""
         lead = STREAM_LEAD if self.streaming else 0.0
         for session in sessions:
+            self._to_read.discard(session)
             self._due[session] = asyncio.get_running_loop().time() + lead
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
@@ -123,25 +123,23 @@ class Following:
 
     async def released(self, sessions: Iterable[LiveSession]) -> None:
         """These sessions are no longer held, so that what came early can be applied."""
-        if not self._early and not self._to_read:
+        if not (self._early or self._to_read):
             return
         for session in sessions:
+            if session in self._to_read:
+                self._to_read.remove(session)
+                self._fall_behind(session, asyncio.get_running_loop().time())
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
-            if session in self._to_read and not self._backlog.is_held(session):
-                self._to_read.discard(session)
-                self._fall_behind(session, asyncio.get_running_loop().time())
 
     def read_again(self, sessions: Iterable[LiveSession]) -> None:
         """Nothing is known of what was committed to these sessions in the meantime."""
         for session in sessions:
-            if session in self._backlog.behind:
-                continue
-            if self._backlog.is_held(session):
-                # What this server is saving or telling of it would be taken over twice.
-                self._to_read.add(session)
-            else:
+            if not self._backlog.is_held(session):
                 self._fall_behind(session, asyncio.get_running_loop().time())
+            elif session not in self._backlog.behind:
+                # What is being saved or told of it comes first.
+                self._to_read.add(session)
 
     async def catch_up(self, session: LiveSession) -> None:
         """Wait until the session is what its document is now. Raises `StorageUnavailable`."""
@@ -200,9 +198,10 @@ class Following:
             for submission in self._backlog.lose(session):
                 await self._listener.settled(submission)
             self._listener.lost(session)
+            self._early.pop(session, None)
             self.on_advanced()
             return
-        self._taking.add(session)
+        self._backlog.advance(session)
         try:
             document = stored.session
             if document.commit > session.commits:
@@ -214,7 +213,6 @@ class Following:
                 self._registry.replace(session, document)
                 await self._tell(events)
         finally:
-            self._taking.discard(session)
             await self._catch_up(session)
 
     def _events_up_to(self, session: LiveSession, stored: StoredSession) -> list[SessionEvent]:
