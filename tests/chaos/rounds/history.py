@@ -35,6 +35,8 @@ class Change:
 class History:
     """One session. `views`: the marks before each change, and after the last.
 
+    `places`: the numbers of the changes by student and mark.
+
     `exact`: every commit says all that is told of it. Otherwise only the last of several marks that
     a student got in one commit is known.
     """
@@ -43,6 +45,7 @@ class History:
     commits: list[int] = Factory(list)
     changes: list[Change] = Factory(list)
     views: list[View] = Factory(lambda: [{}])
+    places: dict[tuple[str, Told], list[int]] = Factory(dict)
     exact: bool = True
     ends: int = 0
     updates: dict[int, Mapping[str, Any]] = Factory(dict)
@@ -79,6 +82,7 @@ class History:
         view = self.views[-1]
         if view.get(student) != mark:
             number = self.commits[-1] if self.commits else 0
+            self.places.setdefault((student, mark), []).append(len(self.changes))
             self.changes.append(Change(number, student, mark, before))
             self.views.append({**view, student: mark})
 

@@ -64,12 +64,11 @@ def judge_track(track: Track, history: History) -> int:
                 not history.exact and _is_overtaken(track, number)
             ):
                 _keep_least(further, at, passed)
-            for place in range(at, len(history.changes)):
-                change = history.changes[place]
-                if (change.student, change.mark) == (student, mark):
+            for place in history.places.get((student, mark), ()):
+                if place >= at:
                     _keep_least(further, place + 1, passed + (place - at if at else 0))
         if not further:
-            saved = any((each.student, each.mark) == (student, mark) for each in history.changes)
+            saved = (student, mark) in history.places
             raise Violation(
                 "\n    ".join(
                     [
@@ -105,6 +104,8 @@ def _around(track: Track, number: int, history: History, at: int) -> Iterator[st
     yield f"the history is at change {at} of {len(history.changes)}:"
     for change in history.changes[max(0, at - 3) : at + 5]:
         yield f"    commit {change.commit}: {change.student} {change.mark}"
+    for change in history.changes[max(0, at - 3) : at + 1]:
+        yield f"{history.updates.get(change.commit)}"
     yield "of the student, the history has:"
     for place, change in enumerate(history.changes):
         if change.student == student:
