@@ -67,6 +67,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.lease import Lease
 from .live.limits import SocketLimits
+from .live.marking import Marking
 from .live.messenger import Messenger
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
@@ -151,6 +152,7 @@ from .routes.app_keys import (
     LARGE_ANSWERS,
     LEASE,
     MAPPED_FILES,
+    MARKING,
     MEETINGS,
     MERGER,
     METRICS,
@@ -249,6 +251,7 @@ def create_app(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     messenger = Messenger(rooms, clock.now)
+    marking = Marking(sessions, clock.now)
     feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
@@ -278,7 +281,7 @@ def create_app(
     )
 
     sockets = Sockets(
-        *(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of),
+        *(sessions, token_watch, limits, EVENTS, (marking, check_ins, arrivals), source_of),
         may_serve=lambda: lease.held,
     )
     lease.on_loss = sockets.send_away
@@ -438,6 +441,7 @@ def create_app(
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
     app[OWN_LESSONS] = OwnLessons(sessions, store, quotas, clock.now)
+    app[MARKING] = marking
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
