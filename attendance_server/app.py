@@ -39,7 +39,6 @@ from .checkin.networks import NetworkHashes
 from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
-from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import StorageUnavailable, TooManyReports, TooManyRequests
@@ -51,7 +50,7 @@ from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
-from .http.headers import protect
+from .http.headers import close_once, protect
 from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
@@ -179,6 +178,7 @@ from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
 from .store.clock_trust import boot_id
+from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -249,7 +249,7 @@ def create_app(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     messenger = Messenger(rooms, clock.now)
-    feed = Feed(store.change_stream, store, sessions, following)
+    feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
     arrivals = Arrivals(sessions, display, earlier, clock.now)
@@ -294,6 +294,9 @@ def create_app(
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             if store.replicated:
+                # First: codes that are read or issued from here on go by it.
+                asked_at = seconds_counted()
+                clock.heard(await store.clock.now(), asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
@@ -340,10 +343,12 @@ def create_app(
             supervisor.start(name, work)
         await sessions.complete_rosters()
         await excusals.catch_up()
-        searchable = asyncio.create_task(add_search_keys(store.users))
+        migrated = asyncio.create_task(
+            migrate({"search keys of users": store.users.add_search_keys})
+        )
         equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
-        searchable.cancel()
+        migrated.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await messenger.close()
@@ -448,12 +453,19 @@ def create_app(
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease
-    app[STOPPING] = asyncio.Event()
+    app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
-        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+        [
+            logs.show_request_id,
+            protect,
+            close_once(stopping),
+            show_zone,
+            origins.share,
+            traffic.note,
+        ]
     )
     for resource in (
         account_routes,

@@ -4,7 +4,8 @@
     ├── StartupError
     │   ├── DataDirInUse
     │   ├── SettingsError        2
-    │   └── DatabaseTooNew       2
+    │   ├── DatabaseTooNew       2
+    │   └── OlderServersRunning
     ├── BackupError
     ├── WorkerEnded              that of the worker
     └── ServerFailed             70
@@ -13,6 +14,7 @@ The texts are for the person at the terminal.
 """
 
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
 
@@ -48,6 +50,17 @@ class DatabaseTooNew(StartupError):
             f"the database was written by version {theirs} of attendance-server, this is version"
             f" {ours}: install version {theirs} or later, or restore a backup of {ours} with"
             " `restore --replace`"
+        )
+
+
+class OlderServersRunning(StartupError):
+    """Servers that use the database would misread what this version writes."""
+
+    def __init__(self, theirs: Iterable[str], ours: str) -> None:
+        """`theirs`: where they run and their versions; `ours`: the version of this server."""
+        super().__init__(
+            f"version {ours} of attendance-server cannot use the database beside older servers:"
+            f" stop {', '.join(theirs)} first"
         )
 
 

@@ -89,7 +89,7 @@ class Following:
         self.on_advanced: Callable[[], None] = lambda: None
         """Called each time a session is no longer behind, or could not be read."""
         self.followed = 0
-        self.gaps = 0
+        self.reads = 0
 
     async def follow(self, session: LiveSession, followed: FollowedCommit) -> None:
         """A commit to a session has been seen on the change stream."""
@@ -102,12 +102,11 @@ class Following:
             return
         skipped = followed.number > session.commits + 1
         if skipped or followed.commit is None or self._backlog.needs_document(session):
-            self.gaps += skipped
             self._fall_behind(session, asyncio.get_running_loop().time())
             return
         self._backlog.hold(session)
         try:
-            await self._step(session, followed.commit, followed.attempt)
+            await self._step(session, followed.commit)
         finally:
             await self._catch_up(session)
 
@@ -177,6 +176,7 @@ class Following:
             if session not in self._backlog.behind:
                 # The change stream was quicker.
                 continue
+            self.reads += 1
             document = stored.get(session.id)
             stale = stale or (document is not None and document.session.commit <= session.commits)
             await self.take_over(session, document)
@@ -210,12 +210,9 @@ class Following:
             return [event for each in stored.events if (event := event_of(each, session))]
         return differences(session, stored.session)
 
-    async def _step(self, session: LiveSession, commit: Commit, attempt: int | None) -> None:
-        """Apply the next commit to a session."""
-        landed = self._backlog.resolve(session, attempt)
-        if landed:
-            await self._land(landed, last=True)
-            return
+    async def _step(self, session: LiveSession, commit: Commit) -> None:
+        """Apply the next commit to a session, which is another server's."""
+        self._backlog.resolve(session, None)
         self._registry.accept(_pending(session, commit))
         self.followed += 1
         await self._tell(

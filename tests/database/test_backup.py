@@ -32,7 +32,7 @@ from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.consistency import Consistency
 from attendance_server.store.dump import Record, Snapshot
-from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
+from attendance_server.store.schema import META, READABLE_FROM, SCHEMA_VERSION, UNKNOWN
 from tests.conftest import new_database
 from tests.support.client import PASSWORD, Client, Lesson, Person
 from tests.support.mongo import Mongod
@@ -811,7 +811,12 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_unchanged(
 ) -> None:
     async with serving(fresh):
         pass
-    mine = {"_id": "schema", "version": SCHEMA_VERSION, "server": __version__}
+    mine = {
+        "_id": "schema",
+        "version": SCHEMA_VERSION,
+        "readableFrom": READABLE_FROM,
+        "server": __version__,
+    }
     assert schema(restored) == mine
     newer = {"_id": "schema", "version": NEWER, "server": "7.0"}
     restored[META].replace_one({"_id": "schema"}, newer)
@@ -837,7 +842,8 @@ async def test_a_restore_sets_the_version_of_the_backup_and_a_start_upgrades_it(
     (tmp_path / "school").write_bytes(small_backup(header=header))
     await restore(fresh, str(tmp_path / "school"))
     (saved := schema(restored) or {}).pop("_id", None)
-    assert saved == ({"version": version, "server": "0.9"} if version != UNKNOWN else {})
+    known = {"version": version, "readableFrom": version, "server": "0.9"}
+    assert saved == (known if version != UNKNOWN else {})
     await save(fresh, str(tmp_path / "again"))
     with (tmp_path / "again").open("rb") as file:
         assert Reader(file, "again").header.schema_version == version

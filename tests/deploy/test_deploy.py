@@ -22,7 +22,7 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from attendance_server.app import MAX_BODY
-from attendance_server.database.private_mongod import STOP_TIMEOUT
+from attendance_server.database.mongod_process import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP

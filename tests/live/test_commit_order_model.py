@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import Factory, define
 from bson import ObjectId
-from hypothesis import Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -477,6 +477,4 @@ def _only_removed(told: dict[str, tuple[Status, datetime, bool]], saved: Session
 
 
 TestCommitOrder = CommitOrder.TestCase
-TestCommitOrder.settings = settings(
-    max_examples=30, stateful_step_count=40, deadline=None, phases=[Phase.generate]
-)
+TestCommitOrder.settings = settings(stateful_step_count=40)

@@ -99,8 +99,9 @@ class RealServer:
         return self.process.stop()
 
     def log(self) -> str:
-        """The end of what it has logged."""
-        return self.process.err[-6000:]
+        """What it has logged last that is out of the ordinary."""
+        lines = [line for line in self.process.err.splitlines() if " INFO " not in line]
+        return "\n".join(lines[-60:])
 
 
 @define
