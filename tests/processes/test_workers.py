@@ -253,7 +253,8 @@ async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_al
 def test_a_parent_that_is_killed_takes_all_workers_and_the_private_mongodb_with_it(
     tmp_path: Path,
 ) -> None:
-    server = Server(tmp_path, DATA_DIR="data", WORKERS="2").start()
+    # Workers that end wait as long for a MongoDB that has gone with the parent.
+    server = Server(tmp_path, DATA_DIR="data", WORKERS="2", COMMIT_TIMEOUT="3s").start()
     started = workers(server)
     assert len(started) == WORKERS + 1
     server.kill()
