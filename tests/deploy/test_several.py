@@ -1,6 +1,7 @@
 """Three members, three servers and a proxy, as `deploy/` sets them up: what clients notice."""
 
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 
 from tests.conftest import MEMORY, has_room
+from tests.deploy.test_monitoring import metrics_used
 from tests.deploy.test_proxies import Proxy, proxy_before
 from tests.support.client import PATIENCE, Client, Lesson, Person, Socket
 from tests.support.metrics import Scrape
@@ -166,6 +168,20 @@ async def test_a_rolling_restart_fails_no_request(client: Client, several: Sever
         assert await asyncio.to_thread(wait_as_the_unit_does, server) == 0
     asking.cancel()
     assert statuses == {200}
+
+
+async def test_a_server_has_every_metric_of_the_alerts_and_the_dashboard(several: Several) -> None:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(several.servers[2].url + "/metrics") as answer,
+    ):
+        described = re.findall(r"^# TYPE (\w+) (\w+)$", await answer.text(), re.MULTILINE)
+    names = {
+        name + suffix
+        for name, kind in described
+        for suffix in (("_bucket", "_sum", "_count") if kind == "histogram" else ("",))
+    }
+    assert metrics_used() - names == set()
 
 
 def test_the_unit_fails_if_its_server_does_not_get_ready(tmp_path: Path) -> None:
