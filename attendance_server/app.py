@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -287,6 +288,7 @@ def create_app(
     lease.on_loss = sockets.send_away
     lease.on_return = feed.read_again
     lease.on_beat = clock.heard
+    store.servers.jump = lambda: clock.jump
     feed.on_user = token_watch.check_user
     feed.on_message = messenger.receive
     feed.on_gap = token_watch.check_all
@@ -297,8 +299,9 @@ def create_app(
         async with database.opened():
             if store.replicated:
                 # First: codes that are read or issued from here on go by it.
+                jump = timedelta(seconds=await store.servers.jump_of_most())
                 asked_at = seconds_counted()
-                clock.heard(await store.clock.now(), asked_at, seconds_counted())
+                clock.heard(await store.clock.now() - jump, asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
@@ -458,7 +461,9 @@ def create_app(
     app[LEASE] = lease
     app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
+    metrics = Metrics(
+        sessions, accounts, remembered, traffic, connections, audit, lease, feed, clock
+    )
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [
