@@ -128,8 +128,10 @@ async def keep_asking(url: str, answers: list[bytes], stop: asyncio.Event) -> No
         reader, writer = await asyncio.open_connection(host, int(port))
         await asyncio.sleep(0.05)
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: school\r\nConnection: close\r\n\r\n")
-        with contextlib.suppress(ConnectionError):
+        try:
             answers.append((await reader.read())[:15])
+        except ConnectionError:
+            answers.append(b"reset")
         writer.close()
 
 
@@ -250,15 +252,25 @@ async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_al
     await asyncio.gather(*attending)
 
 
-def test_a_parent_that_is_killed_takes_all_workers_with_it(
-    set_of_one: SetOfOne, tmp_path: Path
+async def test_workers_share_a_private_mongodb_and_end_with_their_parent(
+    tmp_path: Path, http: aiohttp.ClientSession
 ) -> None:
-    with set_of_one.new_database() as uri:
-        server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS="2").start()
-        started = workers(server)
-        server.kill()
-        wait_until(lambda: not any(map(runs, started)), "all workers have ended")
-        assert "Traceback" not in server.err
+    server = Server(tmp_path, WORKERS="2").start()
+    client = Client(server.url, http)
+    teacher = await client.teacher()
+    scrapes = [await Scrape.of(client) for _ in range(2)]
+    assert [scrape("workers_up") for scrape in scrapes] == [2, 2]
+    started = workers(server)
+    assert len(started) == 2 + len(["mongod"])
+    server.kill()
+    wait_until(lambda: not any(map(runs, started)), "workers and mongod have ended")
+    # The secret is that of the folder, also for workers.
+    client = Client(server.start().url, http)
+    assert (await client.get("/auth/me", teacher.token)).data["_id"] == teacher.id
+    started = workers(server)
+    assert server.stop() == 0
+    assert not any(map(runs, started))
+    assert "Traceback" not in server.err
 
 
 @pytest.mark.parametrize(
