@@ -26,18 +26,18 @@ WORKERS = 2
 
 
 @pytest.fixture(scope="module")
-def server(set_of_one: SetOfOne, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server of most of these tests."""
-    with set_of_one.new_database() as uri:
-        folder = tmp_path_factory.mktemp("s")
-        own = {"MONGO_URI": uri, "JWT_SECRET": SECRET, "TMPDIR": str(folder)}
-        server = Server(folder, WORKERS=str(WORKERS), **own)
-        yield server.start()
-        started = workers(server)
-        assert server.stop() == 0
-        assert not any(map(runs, started))
-        assert not list(folder.glob("attendance-*"))
-        assert "Traceback" not in server.err
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of most of these tests, with a private MongoDB."""
+    folder = tmp_path_factory.mktemp("s")
+    server = Server(folder, WORKERS=str(WORKERS), TMPDIR=str(folder)).start()
+    yield server
+    assert server.process
+    started = children(server.process.pid)
+    assert len(started - workers(server)) == len(["mongod"])
+    assert server.stop() == 0
+    assert not any(map(runs, started))
+    assert not list(folder.glob("attendance-*"))
+    assert "Traceback" not in server.err
 
 
 @pytest.fixture
@@ -50,7 +50,10 @@ async def client(server: Server) -> AsyncIterator[Client]:
 
 def workers(server: Server) -> set[int]:
     assert server.process
-    return children(server.process.pid)
+    started = children(server.process.pid)
+    return {
+        pid for pid in started if b"processes.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    }
 
 
 async def open_sockets(client: Client) -> list[float]:
@@ -252,25 +255,15 @@ async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_al
     await asyncio.gather(*attending)
 
 
-async def test_workers_share_a_private_mongodb_and_end_with_their_parent(
-    tmp_path: Path, http: aiohttp.ClientSession
+def test_a_parent_that_is_killed_takes_all_workers_with_it(
+    set_of_one: SetOfOne, tmp_path: Path
 ) -> None:
-    server = Server(tmp_path, WORKERS="2").start()
-    client = Client(server.url, http)
-    teacher = await client.teacher()
-    scrapes = [await Scrape.of(client) for _ in range(2)]
-    assert [scrape("workers_up") for scrape in scrapes] == [2, 2]
-    started = workers(server)
-    assert len(started) == 2 + len(["mongod"])
-    server.kill()
-    wait_until(lambda: not any(map(runs, started)), "workers and mongod have ended")
-    # The secret is that of the folder, also for workers.
-    client = Client(server.start().url, http)
-    assert (await client.get("/auth/me", teacher.token)).data["_id"] == teacher.id
-    started = workers(server)
-    assert server.stop() == 0
-    assert not any(map(runs, started))
-    assert "Traceback" not in server.err
+    with set_of_one.new_database() as uri:
+        server = Server(tmp_path, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS="2").start()
+        started = workers(server)
+        server.kill()
+        wait_until(lambda: not any(map(runs, started)), "all workers have ended")
+        assert "Traceback" not in server.err
 
 
 @pytest.mark.parametrize(
