@@ -252,8 +252,7 @@ def create_app(
     feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
-    arrivals = Arrivals(sessions, display, earlier, clock.now)
-    messenger.check_in_sockets = arrivals.sockets_of
+    arrivals = Arrivals(sessions, display, earlier, messenger, clock.now)
     joining = JoinRequests(store, classes_, sessions, messenger, clock.now)
     tries = Tries(seconds_counted, "check-in")
     class_tries = Tries(seconds_counted, "class codes")

@@ -10,7 +10,7 @@ from aiohttp import web
 from .app import CONNECTIONS, DOOR, SOCKETS, create_app
 from .errors import StorageUnavailable
 from .exit_errors import StartupError
-from .http.connections import protocol_factory
+from .http.connections import CountedConnection, protocol_factory
 from .live.lease import LEASE
 from .routes.app_keys import STOPPING, STORE
 from .settings import Settings
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 BACKLOG = 1024
 """Connections that may wait to be accepted: a whole lecture hall that connects at once."""
+
+NEWCOMERS = 1.0
+"""Seconds that the clients of accepted connections have for their first request once it stops."""
 
 HTTP_SHUTDOWN = 5.0
 """Seconds that requests in progress may take to finish once the server stops."""
@@ -71,6 +74,8 @@ async def serving(
         yield f"http://{shown}:{port}"
         app[STOPPING].set()
         listening.close()
+        if siblings:
+            await _hear_newcomers(runner.server)
         # Before the runner's clean-up, after which aiohttp reads nothing, not even a close frame.
         spread = SPREAD if await _has_others(app[STORE]) else 0.0
         await app[SOCKETS].close(settings.shutdown_timeout, spread)
@@ -79,6 +84,20 @@ async def serving(
         if listening:
             listening.close()
         await runner.cleanup()
+
+
+async def _hear_newcomers(server: web.Server) -> None:
+    """Wait for the first request of each connection, which would fail if it were closed before.
+
+    A worker that stops accepts connections up to that moment, as others go on. Browsers open some
+    that they may never use, so the wait is short.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + NEWCOMERS
+    while loop.time() < deadline:
+        await asyncio.sleep(0.02)
+        if all(each.was_used for each in server.connections if isinstance(each, CountedConnection)):
+            return
 
 
 async def _has_others(store: Store) -> bool:

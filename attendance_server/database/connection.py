@@ -50,7 +50,8 @@ class DatabaseConnection:
         """
         async with self.reached(beside_server=beside_server) as store:
             await store.prepare()
-            if self._workers > 1 and not (store.replicated or beside_server):
+            named = self.mongod is None and not beside_server
+            if self._workers > 1 and named and not store.replicated:
                 raise SettingsError(STANDALONE)
             yield store
 

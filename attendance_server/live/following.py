@@ -82,6 +82,7 @@ class Following:
         self._reader = reader
         self._listener = listener
         self._early: dict[LiveSession, list[FollowedCommit]] = {}
+        self._to_read: set[LiveSession] = set()
         self._due: dict[LiveSession, float] = {}
         self._wake = asyncio.Event()
         self.streaming = False
@@ -104,7 +105,7 @@ class Following:
         if skipped or followed.commit is None or self._backlog.needs_document(session):
             self._fall_behind(session, asyncio.get_running_loop().time())
             return
-        self._backlog.hold(session)
+        self._backlog.advance(session)
         try:
             await self._step(session, followed.commit)
         finally:
@@ -114,6 +115,7 @@ class Following:
         """Commits to these sessions were not applied: those of other servers were."""
         lead = STREAM_LEAD if self.streaming else 0.0
         for session in sessions:
+            self._to_read.discard(session)
             self._due[session] = asyncio.get_running_loop().time() + lead
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
@@ -121,23 +123,29 @@ class Following:
 
     async def released(self, sessions: Iterable[LiveSession]) -> None:
         """These sessions are no longer held, so that what came early can be applied."""
-        if not self._early:
+        if not (self._early or self._to_read):
             return
         for session in sessions:
+            if session in self._to_read:
+                self._to_read.remove(session)
+                self._fall_behind(session, asyncio.get_running_loop().time())
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
 
     def read_again(self, sessions: Iterable[LiveSession]) -> None:
         """Nothing is known of what was committed to these sessions in the meantime."""
         for session in sessions:
-            if session not in self._backlog.behind:
+            if not self._backlog.is_held(session):
                 self._fall_behind(session, asyncio.get_running_loop().time())
+            elif session not in self._backlog.behind:
+                # What is being saved or told of it comes first.
+                self._to_read.add(session)
 
     async def catch_up(self, session: LiveSession) -> None:
         """Wait until the session is what its document is now. Raises `StorageUnavailable`."""
         self.read_again((session,))
         deadline = asyncio.get_running_loop().time() + CATCH_UP_TIMEOUT
-        while session in self._backlog.behind:
+        while session in self._backlog.behind or session in self._to_read:
             if asyncio.get_running_loop().time() > deadline:
                 raise StorageUnavailable
             await asyncio.sleep(STALE_PAUSE)
@@ -190,8 +198,10 @@ class Following:
             for submission in self._backlog.lose(session):
                 await self._listener.settled(submission)
             self._listener.lost(session)
+            self._early.pop(session, None)
             self.on_advanced()
             return
+        self._backlog.advance(session)
         try:
             document = stored.session
             if document.commit > session.commits:

@@ -155,7 +155,7 @@ class Journal:
         if missed is not None:
             await self._saved(batch, missed)
         else:
-            self._backlog.failed(batch)
+            await self._following.released(self._backlog.failed(batch))
             await self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
         if missed is None:

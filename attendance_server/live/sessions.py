@@ -209,16 +209,23 @@ class RunningSessions:
     async def look(self, user_id: str, class_id: str | None) -> bool:
         """Take up what other servers have just done to sessions of a class, or all of a user's.
 
-        Returns whether there was anything. Raises `StorageUnavailable`.
+        Returns whether there may have been anything. Raises `StorageUnavailable`.
         """
         if not self.following.streaming:
             return False
+        # Before any wait, in which the change stream may show it as well.
+        known = self._state()
         if class_id is None:
             class_ids = [each.id for each in await self._store.classes.of_user(user_id)]
         else:
             class_ids = [class_id]
-        found = [await self._take_up(each) for each in class_ids]
-        return any(found)
+        for each in class_ids:
+            await self._take_up(each)
+        return self._state() != known
+
+    def _state(self) -> dict[str, int]:
+        """The running sessions, by id, and how far each is followed."""
+        return {live.id: live.commits for live in self.registry}
 
     async def _find_as_saved(self, class_id: str) -> LiveSession | None:
         """The running session of a class, with what other servers have saved of it until now.
@@ -229,24 +236,16 @@ class RunningSessions:
             await self._take_up(class_id)
         return self.registry.of_class(class_id)
 
-    async def _take_up(self, class_id: str) -> bool:
-        """Run the session of a class as it is saved; return whether this server did not.
-
-        Raises `StorageUnavailable`.
-        """
-        live = self.registry.of_class(class_id)
-        known = (live.id, live.commits) if live else None
+    async def _take_up(self, class_id: str) -> None:
+        """Run the session of a class as it is saved. Raises `StorageUnavailable`."""
         session = await self._store.sessions.running(class_id)
         if session is None:
-            return False
-        if not self.has(session):
+            return
+        live = self.registry.of_class(session.class_id)
+        if live is None or live.id != session.id:
             await self.take_over(session)
-        else:
-            live = self.registry.of_class(session.class_id)
-            if live and live.commits < session.commit:
-                await self.following.catch_up(live)
-        # The change stream may have shown it in the meantime.
-        return known != (session.id, session.commit)
+        elif live.commits < session.commit:
+            await self.following.catch_up(live)
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
         """Put students on the roster of a class's running session who are not on it yet.

@@ -100,7 +100,7 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
     if settings.mongo_uri:
         yield settings.mongo_uri
         return
-    mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor)
+    mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor, replica_set=True)
     await mongod.start()
     try:
         yield mongod.uri

@@ -160,7 +160,7 @@ async def test_students_are_listed_as_the_teacher_chooses(
 ) -> None:
     """By keyboard: layout and order are chosen, letters jumped to, namesakes told apart."""
     teacher, students, class_id = await new_class(client, *NAMES, *NAMES, "Zoe Abel")
-    await client.start(teacher, class_id)
+    session = await client.start(teacher, class_id)
     hill = await Visitor.logged_in(await new_context(), client.url, teacher)
     await hill.open_roll(class_id)
     local = students[0].email.split("@")[0]
@@ -183,3 +183,13 @@ async def test_students_are_listed_as_the_teacher_chooses(
     await hill.page.reload()
     await expect(hill.page.locator(".tiles")).to_have_class("tiles is-list")
     assert await hill.accessibility_faults() == []
+    # Afterwards, too, in what is done to them.
+    desk = await client.socket(teacher)
+    await desk.send("DONE")
+    await hill.page.wait_for_url(f"**/sessions/{session['sessionId']}")
+    await hill.press(f"Change the mark of Ada A ({local})")
+    await hill.page.get_by_role("dialog").get_by_role("radio", name="Late").press("Space")
+    await hill.page.get_by_label("Reason").fill("The bus")
+    await hill.confirm("Save change")
+    await hill.sees(f"Ada A ({local}) is now late.")
+    await expect(hill.page.locator(".trail")).to_contain_text(f"Ada A ({local})")

@@ -57,12 +57,12 @@ async def until(socket: Socket, event: str) -> Any:
 async def test_check_in_and_tokens_hold_at_both(clients: tuple[Client, Client]) -> None:
     here, there = clients
     lesson = await Lesson.begin(here, checkIn=LONG_STEPS)
-    ada, ben, _ = lesson.students
+    ada, ben, cleo = lesson.students
     board = await watching(there, lesson.teacher)
     seats = [await watching(there, each) for each in lesson.students]
 
     shown = (await lesson.desk.ask("OPEN_CHECK_IN", classId=lesson.class_id))[1]
-    also = await board.expect("CHECK_IN_CODE")
+    also = await until(board, "CHECK_IN_CODE")
     assert (also["link"], also["code"]) == (shown["link"], shown["code"])
     assert abs(also["step"] - shown["step"]) < 5
 
@@ -79,6 +79,15 @@ async def test_check_in_and_tokens_hold_at_both(clients: tuple[Client, Client]) 
     assert frames[0] == frames[1]
     assert [name for name, _ in frames[1]] == ["HEAD_COUNTED", "CALLED_OUT"]
     assert len(frames[1][1][1]["students"]) == 2
+
+    # A hand that is raised at one is seen at both, also by those who ask later.
+    await seats[2].send("RAISE_HAND", classId=lesson.class_id)
+    for desk in (lesson.desk, board):
+        assert (await until(desk, "HAND_RAISED"))["studentId"] == cleo.id
+    path = f"/class/{lesson.class_id}/sessions/{lesson.session_id}/check-ins"
+    for client in clients:
+        seen = (await client.get(path, lesson.teacher.token)).data
+        assert [each["studentId"] for each in seen["hands"]] == [cleo.id]
 
     # A token ends at both, wherever it was issued and ended.
     for first, second in (clients, (there, here)):

@@ -14,6 +14,7 @@ import { correctSome } from "/parts/correct-several.js";
 import { correctMark } from "/parts/correct.js";
 import { SessionRow, isCorrected, isUnmarked } from "/parts/session-row.js";
 import { shownName } from "/parts/trail.js";
+import { tellApart } from "/same-names.js";
 import { matcher } from "/search.js";
 import { ABSENT } from "/status.js";
 import { button, empty, field } from "/ui.js";
@@ -112,9 +113,9 @@ export class SessionList {
         return [...this.#rows.values()].map(({ line }) => line);
     }
 
-    /** @param {string} studentId */
+    /** A name that no other student of the session has. @param {string} studentId */
     nameOf(studentId) {
-        return this.#rows.get(studentId)?.line.name;
+        return this.#rows.get(studentId)?.toldApart.name;
     }
 
     /** @param {SessionDetail} session */
@@ -132,7 +133,11 @@ export class SessionList {
                     }),
             ]),
         );
-        lines.forEach((line) => this.#rows.get(line.studentId)?.update(line, session.endedAt));
+        const hints = tellApart(lines);
+        for (const line of lines) {
+            const hint = hints.get(line) ?? "";
+            this.#rows.get(line.studentId)?.update(line, session.endedAt, hint);
+        }
         this.#search.node.hidden = lines.length < MANY;
         const fixed = !this.#app.account.isTeacher || Boolean(session.discarded);
         this.node.classList.toggle("is-fixed", fixed);
@@ -219,7 +224,7 @@ export class SessionList {
 
     /** @param {string} studentId */
     async #correct(studentId) {
-        const line = this.#rows.get(studentId)?.line;
+        const line = this.#rows.get(studentId)?.toldApart;
         const answer = line && (await correctMark(this.#app, this.#session, line, this.#signal));
         if (answer) {
             this.#take([answer]);
@@ -227,7 +232,7 @@ export class SessionList {
     }
 
     async #correctSome() {
-        const lines = this.#picked.map(({ line }) => line);
+        const lines = this.#picked.map(({ toldApart }) => toldApart);
         const answer = await correctSome(this.#app, this.#session, lines, this.#signal);
         if (answer) {
             this.#chooseNone();

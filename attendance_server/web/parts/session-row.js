@@ -24,6 +24,7 @@ export const isCorrected = ({ markedAt }, { endedAt }) =>
 /** It is drawn again only if something has changed. */
 export class SessionRow {
     #drawn = "";
+    #hint = "";
     #student = h("th", { scope: "row" });
     #status = h("td");
     #change;
@@ -59,24 +60,35 @@ export class SessionRow {
         this.#box.checked = chosen;
     }
 
-    /** @param {AttendanceLine} line @param {string | null} endedAt */
-    update(line, endedAt) {
+    /** The line with a name that no other student of the session has. @returns {AttendanceLine} */
+    get toldApart() {
+        const { line } = this;
+        return { ...line, name: this.#hint ? `${line.name} (${this.#hint})` : line.name };
+    }
+
+    /**
+     * @param {AttendanceLine} line @param {string | null} endedAt
+     * @param {string} [hint] what tells the student from others of that name; by default as before
+     */
+    update(line, endedAt, hint = this.#hint) {
         this.line = line;
-        const { name: shown, email, studentNumber, status, markedAt } = line;
-        const drawn = [shown, email, studentNumber, status, markedAt, endedAt].join("|");
+        this.#hint = hint;
+        const { email, studentNumber, status, markedAt } = line;
+        const { name: who } = this.toldApart;
+        const drawn = [who, email, studentNumber, status, markedAt, endedAt].join("|");
         if (drawn === this.#drawn) {
             return;
         }
         this.#drawn = drawn;
         const words = text.session;
-        const hint = isUnmarked(line)
+        const note = isUnmarked(line)
             ? summary.neverMarked
             : markedAt && isCorrected(line, { endedAt })
               ? words.correctedAt(markedAt)
               : markedAt && time(markedAt);
         replace(this.#student, person(line));
-        replace(this.#status, statusLabel(status), hint && h("div", { class: "hint" }, hint));
-        this.#change.setAttribute("aria-label", words.correctLabel(shown));
-        this.#box.setAttribute("aria-label", summary.choose(shown));
+        replace(this.#status, statusLabel(status), note && h("div", { class: "hint" }, note));
+        this.#change.setAttribute("aria-label", words.correctLabel(who));
+        this.#box.setAttribute("aria-label", summary.choose(who));
     }
 }
