@@ -39,7 +39,6 @@ from .checkin.networks import NetworkHashes
 from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
-from .database.backfill import add_search_keys
 from .database.connection import DatabaseConnection
 from .database.retention import Clocks, Retention
 from .errors import StorageUnavailable, TooManyReports, TooManyRequests
@@ -51,7 +50,7 @@ from .http.client import TRUSTED_PROXIES
 from .http.connections import Connections, most
 from .http.cookies import KNOWN_BROWSERS
 from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
-from .http.headers import protect
+from .http.headers import close_once, protect
 from .http.now import NOW
 from .http.origins import Origins
 from .http.sign_on_cookies import PUBLIC_URL
@@ -179,6 +178,7 @@ from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .sign_on.sign_on import sign_on_of
 from .store.clock_trust import boot_id
+from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
 from .tables import Workbooks
 from .wire.password_rules import rules_of
@@ -219,7 +219,7 @@ def create_app(
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor)
+    database = DatabaseConnection(settings, supervisor, replica_set=False)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -249,11 +249,10 @@ def create_app(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     messenger = Messenger(rooms, clock.now)
-    feed = Feed(store.change_stream, store, sessions, following)
+    feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
-    arrivals = Arrivals(sessions, display, earlier, clock.now)
-    messenger.check_in_sockets = arrivals.sockets_of
+    arrivals = Arrivals(sessions, display, earlier, messenger, clock.now)
     joining = JoinRequests(store, classes_, sessions, messenger, clock.now)
     tries = Tries(seconds_counted, "check-in")
     class_tries = Tries(seconds_counted, "class codes")
@@ -266,7 +265,9 @@ def create_app(
     imports = RosterImporter(store, classes_, known_students, quotas, code_term, clock.now)
     heartbeat = Heartbeat(rooms, settings.max_unsent_mb << 20)
     clocks = Clocks(store.clock, utc_now, seconds_counted)
-    retention = Retention(store.sessions, settings.keep_sessions, clocks, notes=store.absence_notes)
+    retention = Retention(
+        store.sessions, settings.keep_sessions, clocks, store.absence_notes, store.takes
+    )
     audit = Audit(store.audit if settings.keep_audit else None)
     traffic = Traffic()
     origins = Origins(settings.allowed_origins, credentialed=SOCKETIO_PATH)
@@ -292,6 +293,9 @@ def create_app(
     async def with_database(_: web.Application) -> AsyncIterator[None]:
         async with database.opened():
             if store.replicated:
+                # First: codes that are read or issued from here on go by it.
+                asked_at = seconds_counted()
+                clock.heard(await store.clock.now(), asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
@@ -308,6 +312,8 @@ def create_app(
             await lease.take()
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
+        else:
+            await store.sessions.fence()
         await sessions.restore()
         works: dict[LongLived, Work] = {
             LongLived.CATCHING_UP: following.run,
@@ -336,10 +342,12 @@ def create_app(
             supervisor.start(name, work)
         await sessions.complete_rosters()
         await excusals.catch_up()
-        searchable = asyncio.create_task(add_search_keys(store.users))
+        migrated = asyncio.create_task(
+            migrate({"search keys of users": store.users.add_search_keys})
+        )
         equalized = asyncio.create_task(equalize(passwords, store.users))
         yield
-        searchable.cancel()
+        migrated.cancel()
         equalized.cancel()
         await supervisor.stop(LongLived.JOURNAL, *works)
         await messenger.close()
@@ -444,12 +452,19 @@ def create_app(
     app[SOCKETS] = sockets
     app[DOOR] = door
     app[LEASE] = lease
-    app[STOPPING] = asyncio.Event()
+    app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit)
+    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
-        [logs.show_request_id, protect, show_zone, origins.share, traffic.note]
+        [
+            logs.show_request_id,
+            protect,
+            close_once(stopping),
+            show_zone,
+            origins.share,
+            traffic.note,
+        ]
     )
     for resource in (
         account_routes,

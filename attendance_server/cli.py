@@ -37,6 +37,7 @@ from .audit import OK, STARTED, Action, Audit, Event
 from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
+from .database.saving import STANDARD_STREAM, Backup
 from .errors import AttendanceError, InvalidSchema, UserNotFound
 from .event_loop import EventLoop
 from .exit_errors import BackupError, CommandError, fail
@@ -409,7 +410,7 @@ async def save(settings: Settings, options: argparse.Namespace) -> None:
     saved = await backup.save(settings, options.file)
     how = "all as it was at one moment" if saved.header.one_moment else "read one after another"
     # If the backup itself goes to standard output, nothing else does.
-    out = sys.stderr if options.file == backup.STANDARD_STREAM else sys.stdout
+    out = sys.stderr if options.file == STANDARD_STREAM else sys.stdout
     print(f"saved: {_counts(saved)}; {how}", file=out, flush=True)
 
 
@@ -444,5 +445,5 @@ def _clean_up_on_sigterm() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def _counts(made: backup.Backup) -> str:
+def _counts(made: Backup) -> str:
     return ", ".join(f"{kind} {count}" for kind, count in made.contents.counts.items())

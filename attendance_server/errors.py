@@ -755,7 +755,10 @@ class SignOnUnavailable(Unavailable):
 
 
 class ShuttingDown(Unavailable):
-    """`/readyz` is asked while the server stops, or after a part of it has failed."""
+    """A server that stops is asked for a socket, or whether it is ready.
+
+    Also one of which a part has failed.
+    """
 
     message = "The server is shutting down, try again"
     code = "shutting_down"

@@ -4,7 +4,8 @@
     ├── StartupError
     │   ├── DataDirInUse
     │   ├── SettingsError        2
-    │   └── DatabaseTooNew       2
+    │   ├── DatabaseTooNew       2
+    │   └── OlderServersRunning
     ├── BackupError
     ├── WorkerEnded              that of the worker
     └── ServerFailed             70
@@ -13,6 +14,7 @@ The texts are for the person at the terminal.
 """
 
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
 
@@ -51,6 +53,17 @@ class DatabaseTooNew(StartupError):
         )
 
 
+class OlderServersRunning(StartupError):
+    """Servers that use the database would misread what this version writes."""
+
+    def __init__(self, theirs: Iterable[str], ours: str) -> None:
+        """`theirs`: where they run and their versions; `ours`: the version of this server."""
+        super().__init__(
+            f"version {ours} of attendance-server cannot use the database beside older servers:"
+            f" stop {', '.join(theirs)} first"
+        )
+
+
 class BackupError(CommandError):
     """A backup cannot be made, or cannot be used."""
 
@@ -63,11 +76,14 @@ class ServerFailed(CommandError):
 
 
 class WorkerEnded(CommandError):
-    """One of several workers could not start; it has written why."""
+    """One of several workers ended before it served."""
 
     def __init__(self, code: int) -> None:
-        """`code`: that of its process, negative for a signal."""
-        super().__init__("a worker could not start, so the server stops")
+        """`code`: that of its process, negative for a signal.
+
+        Without a text where the worker has said itself what is wrong.
+        """
+        super().__init__("" if code > 0 else f"a worker ended with {code} before it served")
         self.exit_code = code if code > 0 else ServerFailed.exit_code
 
 

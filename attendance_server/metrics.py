@@ -24,6 +24,8 @@ from .histogram import Histogram
 from .http.connections import Connections
 from .http.envelope import REFUSAL
 from .live.connection import Kind
+from .live.feed import Feed
+from .live.lease import Lease
 from .live.sessions import RunningSessions
 
 K = TypeVar("K", bound=tuple[str, ...])
@@ -63,6 +65,8 @@ class Metrics(Collector):
         traffic: Traffic,
         connections: Connections,
         audit: Audit,
+        lease: Lease,
+        feed: Feed,
     ) -> None:
         self._sessions = sessions
         self._accounts = accounts
@@ -70,6 +74,8 @@ class Metrics(Collector):
         self._traffic = traffic
         self._connections = connections
         self._audit = audit
+        self._lease = lease
+        self._feed = feed
         self.registry = CollectorRegistry()
         self.registry.register(self)
         ProcessCollector(registry=self.registry)
@@ -84,6 +90,8 @@ class Metrics(Collector):
         )
         yield from self._live()
         yield from self._commits()
+        if self._lease.needed:
+            yield from self._several()
         yield from self._logins()
         yield from self._answers()
         yield _counter(
@@ -150,6 +158,40 @@ class Metrics(Collector):
         )
         yield GaugeMetricFamily(
             "attendance_changes_waiting", "Changes that are not yet saved.", journal.waiting
+        )
+
+    def _several(self) -> Iterator[Metric]:
+        """Of one of several servers."""
+        following = self._sessions.following
+        yield GaugeMetricFamily(
+            "attendance_lease_seconds",
+            "Seconds since the database last acknowledged that this server lives.",
+            self._lease.age,
+        )
+        yield CounterMetricFamily(
+            "attendance_leases_lost",
+            "How often this server was out of contact, and sent its clients away.",
+            self._lease.losses,
+        )
+        yield GaugeMetricFamily(
+            "attendance_follow_lag_seconds",
+            "Seconds from the last write of another server, or of this one, until it was seen.",
+            self._feed.lag,
+        )
+        yield CounterMetricFamily(
+            "attendance_commits_followed",
+            "Commits of other servers that were taken over.",
+            following.followed,
+        )
+        yield CounterMetricFamily(
+            "attendance_sessions_read_again",
+            "Sessions that were read as a whole, as a commit of another server was missed.",
+            following.reads,
+        )
+        yield CounterMetricFamily(
+            "attendance_commit_conflicts",
+            "Commits that were made again, because another server was first.",
+            self._sessions.journal.conflicts,
         )
 
     def _logins(self) -> Iterator[Metric]:

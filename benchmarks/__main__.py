@@ -14,6 +14,7 @@ from . import (
     cheats,
     check_ins,
     code_flood,
+    district,
     greedy,
     joining,
     logins,
@@ -22,12 +23,13 @@ from . import (
     reconnecting,
     reports,
     scale,
+    set_of_one,
     slow_readers,
     socketio_door,
     table,
 )
 from .harness import Harness, NotMeasured, Row, Sizes, harness
-from .several import contention, failover, followers, rolling, workers
+from .several import contention, costs, failover, followers, rolling, workers
 
 FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "burst": burst.measure,
@@ -45,11 +47,14 @@ FIGURES: dict[str, Callable[[Harness], Awaitable[list[Row]]]] = {
     "check-ins": check_ins.measure,
     "code-flood": code_flood.measure,
     "cheats": cheats.measure,
+    "costs": costs.measure,
+    "set-of-one": set_of_one.measure,
     "workers": workers.measure,
     "followers": followers.measure,
     "failover": failover.measure,
     "contention": contention.measure,
     "rolling": rolling.measure,
+    "district": district.measure,
 }
 
 

@@ -90,6 +90,7 @@ class Sizes:
     wrong_codes: int = 10_000
     terms: int = 12
     old_codes: int = 1_000_000
+    commits: int = 3_000
     members: Sequence[int] = (1, 3)
     servers: Sequence[int] = (1, 2, 4, 8)
     mark_rates: Sequence[float] = (20, 100, 500)
@@ -97,6 +98,7 @@ class Sizes:
     writers: Sequence[int] = (1, 2, 3, 6)
     write_rates: Sequence[float] = (20, 100, 1_000)
     rolling: int = 1_000
+    district: int = 100_000
 
     @classmethod
     def quick(cls) -> "Sizes":
@@ -125,6 +127,7 @@ class Sizes:
             wrong_codes=300,
             terms=1,
             old_codes=4_000,
+            commits=20,
             members=(1,),
             servers=(1, 2),
             mark_rates=(20,),
@@ -132,6 +135,7 @@ class Sizes:
             writers=(1, 2),
             write_rates=(20,),
             rolling=30,
+            district=2_000,
         )
 
 
@@ -170,17 +174,24 @@ class Harness:
 
     With two cores or more, every server runs on the first and this client on the second. MongoDB
     runs where the kernel puts it.
+
+    `uri`: of another database than the one in `mongod`, which the servers use.
     """
 
     sizes: Sizes
     mongod: Mongod
     folder: Path
     cores: Sequence[int] = field(factory=lambda: sorted(os.sched_getaffinity(0)))
+    uri: str | None = None
     _people: list[Person] = Factory(list)
 
     @property
     def mongo_uri(self) -> str:
-        return self.mongod.uri + DATABASE
+        return self.uri or self.mongod.uri + DATABASE
+
+    def on(self, uri: str) -> "Harness":
+        """The same, with the database at `uri`."""
+        return attrs.evolve(self, uri=uri, people=[])
 
     @asynccontextmanager
     async def server(self, *, pinned: bool = True, **settings: str) -> AsyncIterator[ServerProcess]:

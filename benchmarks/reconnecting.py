@@ -71,7 +71,7 @@ async def measure(harness: Harness) -> list[Row]:
             await school.start(teacher, class_id)
         for _ in range(harness.sizes.rounds):
             before = operations(harness)
-            seconds.append(await _reconnect(server, phones))
+            seconds.append(await reconnect(server, phones))
             find, update = (
                 now - then for now, then in zip(operations(harness), before, strict=True)
             )
@@ -81,7 +81,7 @@ async def measure(harness: Harness) -> list[Row]:
     if hashed:
         raise NotMeasured("a password was hashed")
     took = statistics.median(seconds)
-    update, find = (statistics.median(each) / count for each in (updates, finds))
+    queries, changes = (statistics.median(each) / count for each in (finds, updates))
     return [
         Row(
             f"Reconnecting: {count:,} remembered phones, each with a refresh, a socket and `WATCH`",
@@ -93,13 +93,13 @@ async def measure(harness: Harness) -> list[Row]:
         Row(
             "Reconnecting: database operations a phone",
             "at most one query",
-            f"**{find:.2f}** queries, {update:.2f} updates",
-            find <= 1,
+            f"**{queries:.2f}** queries, {changes:.2f} updates",
+            queries <= 1,
         ),
     ]
 
 
-async def _reconnect(server: ServerProcess, phones: Sequence[Phone]) -> float:
+async def reconnect(server: ServerProcess, phones: Sequence[Phone]) -> float:
     """Reconnect all phones, return the seconds that it took, and disconnect them."""
     group = SocketGroup(server.target, Plan("", []))
     waiting = iter(phones)

@@ -212,7 +212,7 @@ def test_check_says_that_anyone_can_become_a_teacher(
 
 def test_check_starts_and_stops_the_private_mongodb(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    ended = run_command(tmp_path, "check", DATA_DIR="data", MAX_SOCKETS="100")
+    ended = run_command(tmp_path, "check", DATA_DIR="data", MAX_SOCKETS="100", WORKERS="2")
     assert (ended.returncode, ended.stderr) == (0, "")
     _, _, private, tokens, last = ended.stdout.splitlines()
     assert re.fullmatch(f"database: a private MongoDB, .+, on {re.escape(str(data))}", private)

@@ -54,7 +54,7 @@ class Merge:
 
 
 class AccountMerger:
-    """Prepares merges, one after another."""
+    """Prepares merges, one after another at all servers."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class AccountMerger:
         Meanwhile no session of their classes starts. Raises `UserNotFound`, `CannotMerge`,
         `SessionRunning` while a session of the first account's runs, and `StorageUnavailable`.
         """
-        async with self._lock, AsyncExitStack() as without_sessions:
+        async with self._lock, self._store.alone("merges"), AsyncExitStack() as without_sessions:
             source, target = [await self._student(each) for each in (source_id, target_id)]
             if source.id == target.id:
                 raise CannotMerge

@@ -1,8 +1,8 @@
 """Accounts as administrators find, change and delete them."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from attrs import asdict, evolve, frozen
@@ -61,7 +61,7 @@ class People:
         self._accounts = accounts
         self._memberships = memberships
         self._now = now
-        # One change after another, so that of two administrators one always remains.
+        # One change after another at all servers, so that of two administrators one remains.
         self._lock = asyncio.Lock()
 
     async def find(self, user_id: str) -> User:
@@ -78,7 +78,7 @@ class People:
         leaves all classes; the marks stay. Raises `UserNotFound`, `EmailTaken`, `LastAdmin`,
         `RoleFixed`, `AccountUnclaimed`, `TeacherHasClasses` and `MergeUnfinished`.
         """
-        async with self._lock:
+        async with self._alone():
             while True:
                 user = await self.find(user_id)
                 wanted = change.applied_to(user, self._now())
@@ -97,11 +97,16 @@ class People:
 
         Raises `UserNotFound`, `LastAdmin`, `TeacherHasClasses`, and what `Accounts.delete` does.
         """
-        async with self._lock:
+        async with self._alone():
             user = await self.find(user_id)
             await self._check_without_classes(user)
             await self._accounts.delete(user)
             return user
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        async with self._lock, self._store.alone("accounts"):
+            yield
 
     async def _check(self, user: User, wanted: User) -> None:
         new_email = wanted.email if wanted.email != user.email else None

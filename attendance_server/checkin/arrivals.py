@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
+import orjson
+
 from ..check_in_errors import TeacherMustConfirm
 from ..errors import AttendanceError
 from ..live.arriving import on_device_of
 from ..live.changes import Change, Held, Marked, SessionEvent, Unenrolled
 from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession
+from ..live.messenger import Messenger
 from ..live.sessions import RunningSessions
 from ..models import Arrival, Flag
+from ..store.messages import Message
 from ..wire.arrivals import CalledOut as CalledOutFrame
 from ..wire.arrivals import CalledStudent, CheckInFlagged, HandRaised
 from ..wire.arrivals import HeadsCounted as HeadsCountedFrame
@@ -42,6 +46,7 @@ class Arrivals:
         sessions: RunningSessions,
         display: CodeDisplay,
         earlier: EarlierCheckIns,
+        messenger: Messenger,
         now: Callable[[], datetime],
     ) -> None:
         """`now` returns the time at which a hand is raised."""
@@ -49,10 +54,13 @@ class Arrivals:
         self._rooms = sessions.rooms
         self._display = display
         self._earlier = earlier
+        self._messenger = messenger
         self._now = now
         # What no longer runs leaves by itself.
         self._habits: WeakKeyDictionary[LiveSession, RoomHabits] = WeakKeyDictionary()
         self._hands: WeakKeyDictionary[LiveSession, dict[str, datetime]] = WeakKeyDictionary()
+        messenger.check_in_sockets = self.sockets_of
+        messenger.on_received = self._received
         sessions.outcomes.on_saved = self._saved
         sessions.outcomes.on_followed = self._followed
 
@@ -99,7 +107,7 @@ class Arrivals:
         if by:
             self._rooms.send(by, frame)
         if not again:
-            self.tell(session, frame)
+            self._messenger.tell(session.teachers, frame, check_in_of=session.class_id)
         return frame
 
     def hands(self, session: LiveSession | None) -> dict[str, datetime]:
@@ -131,6 +139,16 @@ class Arrivals:
 
     def _submit(self, session: LiveSession, change: Change, by: Sender) -> None:
         by.connection.ticket = self.sessions.journal.submit(session, change, by).ticket
+
+    def _received(self, message: Message) -> None:
+        """A hand was raised at another server."""
+        if message.name != HandRaised.event:
+            return
+        hand = orjson.loads(message.data)
+        session = self.sessions.registry.of_class(hand["classId"])
+        if session:
+            raised_at = datetime.fromisoformat(hand["raisedAt"])
+            self._hands.setdefault(session, {})[hand["studentId"]] = raised_at
 
     def _saved(self, event: SessionEvent, by: Sender | None) -> None:
         try:

@@ -195,6 +195,7 @@ class CheckIns:
         """What a student's code is worth. Raises as `check_in` does."""
         if session.check_in is None:
             raise CheckInClosed
+        await self._earlier.read(session)
         self._check_open(session.check_in)
         self._tries.check(guest)
         if code is None or not self._is_right(session, code):
@@ -207,6 +208,7 @@ class CheckIns:
         check_in = session.check_in
         if check_in is None:
             raise CheckInClosed
+        await self._earlier.read(session)
         self._tries.check(guest)
         age = self._clock.age(check_in.began)
         ticket = read_ticket(text, check_in, age)

@@ -1,5 +1,6 @@
 """The earlier check-ins to a class, with which those to its running session are compared."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping
 from weakref import WeakKeyDictionary
@@ -25,11 +26,18 @@ class EarlierCheckIns:
         self._history = store.history
         # What no longer runs leaves by itself.
         self._of: WeakKeyDictionary[LiveSession, ByStudent] = WeakKeyDictionary()
+        self._reading: WeakKeyDictionary[LiveSession, asyncio.Lock] = WeakKeyDictionary()
 
     async def read(self, session: LiveSession) -> None:
         """Read those before this session. Without a database, nothing is known of them."""
         if session in self._of:
             return
+        # A whole room may check in at once where another server has opened check-in.
+        async with self._reading.setdefault(session, asyncio.Lock()):
+            if session not in self._of:
+                await self._read(session)
+
+    async def _read(self, session: LiveSession) -> None:
         try:
             before = await self._history.check_ins_before(session.base, LOOKING_BACK)
         except StorageUnavailable:

@@ -3,11 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..exit_errors import DataDirInUse
+from ..exit_errors import DataDirInUse, SettingsError
 from ..settings import Settings
 from ..store import Store
 from ..supervision import Supervisor
 from .private_mongod import PrivateMongod
+
+STANDALONE = (
+    "WORKERS is more than 1, and MONGO_URI names a standalone MongoDB, through which several"
+    " processes cannot hear of each other's changes: make it a replica set (one member is enough:"
+    " start mongod with --replSet and run rs.initiate() in mongosh once), leave MONGO_URI unset, or"
+    " set WORKERS=1"
+)
 
 
 class DatabaseConnection:
@@ -18,7 +25,7 @@ class DatabaseConnection:
         settings: Settings,
         supervisor: Supervisor | None = None,
         *,
-        replica_set: bool = False,
+        replica_set: bool | None = None,
     ) -> None:
         """Starts and connects to nothing yet.
 
@@ -33,6 +40,7 @@ class DatabaseConnection:
             )
             uri = self.mongod.uri
         self.store = Store(uri, timeout=settings.commit_timeout)
+        self._workers = settings.workers
 
     @asynccontextmanager
     async def opened(self, *, beside_server: bool = False) -> AsyncIterator[Store]:
@@ -42,6 +50,9 @@ class DatabaseConnection:
         """
         async with self.reached(beside_server=beside_server) as store:
             await store.prepare()
+            named = self.mongod is None and not beside_server
+            if self._workers > 1 and named and not store.replicated:
+                raise SettingsError(STANDALONE)
             yield store
 
     @asynccontextmanager

@@ -83,6 +83,11 @@ class MongodProcess:
         else:
             await self._until_it_answers(process, deadline, self._socket)
 
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; `None` while it runs, and if it was never started."""
+        return self._process.returncode if self._process else None
+
     async def wait(self) -> int:
         """Wait for its end, and return its exit code."""
         assert self._process

@@ -10,11 +10,13 @@ import logging
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from ..data_dir import make_private
 from ..exit_errors import DataDirInUse, SettingsError, StartupError
 from ..supervision import LongLived, Supervisor
+from .conversion import DataFolder
 from .mongod_process import MongodProcess, Role, try_to_lock
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ LONGEST_PAUSE = 30.0
 
 STEADY = 60.0
 """Seconds of running after which the pause starts again from `FIRST_PAUSE`."""
+
+ROLES = {None: None, False: Role.STANDALONE, True: Role.REPLICA_SET}
 
 
 def find_mongod(setting: str | None) -> Path:
@@ -72,7 +76,7 @@ class PrivateMongod:
         mongod: str | None,
         supervisor: Supervisor | None = None,
         *,
-        replica_set: bool = False,
+        replica_set: bool | None = None,
     ) -> None:
         """`mongod`: the program; `None`: look for one.
 
@@ -82,9 +86,10 @@ class PrivateMongod:
         """
         self.program = find_mongod(mongod)
         self._data_dir = data_dir.absolute()
-        self._role = Role.REPLICA_SET if replica_set else Role.STANDALONE
+        self._wanted = ROLES[replica_set]
         self._lock: int | None = None
         self._process = MongodProcess(self.program, self._data_dir)
+        self._folder = DataFolder(self._process, self._data_dir)
         self._supervisor = supervisor or Supervisor()
         self.uri = self._process.uri
 
@@ -96,19 +101,14 @@ class PrivateMongod:
     async def start(self) -> None:
         """Start mongod and wait until it takes writes; from then on it is restarted if it dies.
 
-        Raises `StartupError` if it does not start, and `DataDirInUse` if another server uses the
-        folder.
+        A folder of the other kind is converted first, with a backup beside it. Raises
+        `StartupError` if it does not start, and `DataDirInUse` if another server uses the folder.
         """
         try:
-            make_private(self._data_dir)
-            (self._data_dir / "mongod").mkdir(mode=0o700, exist_ok=True)
-            self._lock = try_to_lock(self._data_dir / "lock")
-            if self._lock is None:
-                raise DataDirInUse(f"another server is running on {self._data_dir}")
-            await self._process.start(self._role)
+            role = await self._start()
         except OSError as exc:
             raise SettingsError(f"DATA_DIR: {exc}") from exc
-        self._supervisor.start(LongLived.MONGOD, self._keep)
+        self._supervisor.start(LongLived.MONGOD, partial(self._keep, role))
 
     async def stop(self) -> None:
         """Stop mongod, which saves all data, and release the folder."""
@@ -118,7 +118,22 @@ class PrivateMongod:
             os.close(self._lock)
             self._lock = None
 
-    async def _keep(self) -> None:
+    async def _start(self) -> Role:
+        """Lock the folder and start mongod. If that fails, nothing is left running or locked."""
+        make_private(self._data_dir)
+        (self._data_dir / "mongod").mkdir(mode=0o700, exist_ok=True)
+        self._lock = try_to_lock(self._data_dir / "lock")
+        if self._lock is None:
+            raise DataDirInUse(f"another server is running on {self._data_dir}")
+        try:
+            role = await self._folder.prepare(self._wanted)
+            await self._process.start(role)
+        except BaseException:
+            await self.stop()
+            raise
+        return role
+
+    async def _keep(self, role: Role) -> None:
         """Restart mongod whenever it dies, until cancelled."""
         loop = asyncio.get_running_loop()
         pause = FIRST_PAUSE
@@ -133,7 +148,7 @@ class PrivateMongod:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 try:
-                    await self._process.start(self._role)
+                    await self._process.start(role)
                     runs = True
                 except (StartupError, OSError) as error:
                     reason = str(error)

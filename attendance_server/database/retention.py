@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -82,19 +82,26 @@ class Retention:
     """Removes sessions that ended too long ago; running sessions are never removed."""
 
     def __init__(
-        self, store: EndedStore, keep: float | None, clocks: Clocks, notes: EndedStore | None = None
+        self,
+        store: EndedStore,
+        keep: float | None,
+        clocks: Clocks,
+        notes: EndedStore | None = None,
+        takes: Callable[[str, float], Awaitable[bool]] | None = None,
     ) -> None:
         """`keep`: seconds for which a session is kept after its end; `None`: for ever.
 
-        `notes`: the notes for days that are over, which are kept for as long.
+        `notes`: the notes for days that are over, which are kept for as long. `takes`: whether a
+        job is this server's to do, as `Store.takes`; `None`: it always is.
         """
+        self._takes = takes
         self._store = store
         self._notes = notes
         self._keep = None if keep is None else timedelta(seconds=keep)
         self._clocks = clocks
 
     async def run(self) -> None:
-        """Remove old sessions now and then every hour, until cancelled.
+        """Remove old sessions now and then every hour, until cancelled; one of all servers does.
 
         Nothing is removed while the clock is not trusted, see `ClockReading`. Returns at once if
         sessions are kept for ever.
@@ -106,6 +113,8 @@ class Retention:
     async def _remove(self, keep: timedelta) -> None:
         removed = 0
         try:
+            if self._takes and not await self._takes("retention", EVERY):
+                return
             clock = await self._clocks.read()
             if not clock.trusted:
                 log.error(

@@ -97,6 +97,11 @@ class CountedConnection(web.RequestHandler):
         self._form = form
         self._connections: Connections | None = connections
 
+    @property
+    def was_used(self) -> bool:
+        """Whether it has had a request."""
+        return self._request_count > 0
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self._connections:
             self._connections.came()

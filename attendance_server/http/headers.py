@@ -1,5 +1,8 @@
 """Headers that tell browsers what not to do with an answer."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from aiohttp import hdrs, web
 
 from ..logs import SWITCHING_PROTOCOLS
@@ -54,3 +57,21 @@ async def protect(_: web.Request, response: web.StreamResponse) -> None:
             response.headers.setdefault(CONTENT_SECURITY_POLICY, PAGE_POLICY)
         for name, value in PROTECTION.items():
             response.headers.setdefault(name, value)
+
+
+def close_once(
+    stopping: asyncio.Event,
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """A signal handler that has connections closed after their answer, once `stopping` is set.
+
+    Proxies then send what follows to another server, instead of to a connection that is about to
+    be closed.
+    """
+
+    async def close(_: web.Request, response: web.StreamResponse) -> None:
+        if stopping.is_set() and response.status != SWITCHING_PROTOCOLS:
+            response.force_close()
+            # aiohttp has chosen this header already.
+            response.headers[hdrs.CONNECTION] = "close"
+
+    return close

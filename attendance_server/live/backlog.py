@@ -221,13 +221,16 @@ class Backlog:
             self._wait_again(each for each in batch.submissions if each.outcome is None)
         return settled
 
-    def failed(self, batch: Batch) -> None:
-        """`batch` was not saved, or that is not known. Its submissions wait again, in front."""
+    def failed(self, batch: Batch) -> set[LiveSession]:
+        """`batch` was not saved, or that is not known. Its submissions wait again, in front.
+
+        Returns the sessions that are held no longer.
+        """
         self._out = None
         for attempt in batch.attempts():
             self._in_doubt.setdefault(attempt.pending.session, []).append(attempt)
         self._wait_again(batch.submissions)
-        self.release(batch)
+        return self.release(batch)
 
     def release(self, batch: Batch) -> set[LiveSession]:
         """All that came of `batch` is told. Returns the sessions that are held no longer."""
@@ -250,8 +253,9 @@ class Backlog:
         """Whether the document holds what the session does not, but for what follows."""
         return session in self._to_restore
 
-    def hold(self, session: LiveSession) -> None:
-        """What was saved of the session is about to be told."""
+    def advance(self, session: LiveSession) -> None:
+        """What was saved of the session is about to be told, up to `catch_up`."""
+        self.behind.pop(session, None)
         self._held.add(session)
 
     def fall_behind(self, session: LiveSession) -> None:
@@ -261,7 +265,6 @@ class Backlog:
 
     def catch_up(self, session: LiveSession) -> None:
         """The session is what its document was when it was read or followed, and all is told."""
-        self.behind.pop(session, None)
         self._held.discard(session)
 
     def resolve(self, session: LiveSession, attempt: int | None) -> Attempt | None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..errors import AttendanceError, NoActiveSession, UnknownEvent
+from ..errors import AttendanceError, NoActiveSession, StudentNotInClass, UnknownEvent
 from ..wire.codec import event_of, id_of, parse_frame, parse_payload
 from .connection import Connection, Sender
 from .events import Event
@@ -76,7 +76,7 @@ class Dispatcher:
         service = self._services[event.service]
         try:
             await event.handle(service, sender, payload)
-        except NoActiveSession:
+        except (NoActiveSession, StudentNotInClass):
             class_id = getattr(payload, "class_id", None)
             if not await self._sessions.look(connection.user_id, class_id):
                 raise

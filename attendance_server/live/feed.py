@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from ..errors import ClassNotFound, StorageUnavailable
@@ -31,12 +32,17 @@ class Feed:
     """Follows the database. Everything is read again if some of it may have been missed."""
 
     def __init__(
-        self, stream: ChangeStream, store: Store, sessions: RunningSessions, following: Following
+        self,
+        stream: ChangeStream,
+        store: Store,
+        sessions: RunningSessions,
+        following: Following,
+        now: Callable[[], datetime],
     ) -> None:
-        """`on_user` is called with the id of a user whose tokens may have ended.
+        """`now` returns the time, by the clock of the database.
 
-        `on_message` is called with what another server has to tell, and `on_gap` if changes may
-        have been missed.
+        `on_user` is called with the id of a user whose tokens may have ended, `on_message` with
+        what another server has to tell, and `on_gap` if changes may have been missed.
         """
         self._stream = stream
         self._store = store
@@ -46,12 +52,17 @@ class Feed:
         self.on_user: Callable[[str], None] = lambda _: None
         self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
         self.on_gap: Callable[[], None] = lambda: None
-        self.gaps = 0
+        self._now = now
+        self.lag = 0.0
+        """Seconds from the last write that was seen until it was seen."""
 
     async def run(self) -> None:
         """Follow, until cancelled."""
         while True:
-            for change in await self._stream.changes():
+            changes = await self._stream.changes()
+            if self._stream.shown_at:
+                self.lag = max(0.0, (self._now() - self._stream.shown_at).total_seconds())
+            for change in changes:
                 try:
                     await self._take(change)
                 except StorageUnavailable:
@@ -68,7 +79,6 @@ class Feed:
 
     async def read_again(self) -> None:
         """Take over all running sessions as they are saved now. Raises `StorageUnavailable`."""
-        self.gaps += 1
         self._missed = False
         try:
             for session, _ in await self._store.sessions.all_running():
@@ -106,7 +116,7 @@ class Feed:
         live = self._sessions.registry.of_id(followed.session_id)
         if live:
             await self._following.follow(live, followed)
-        elif followed.commit is None:
+        elif followed.commit is None and followed.attempt is None:
             # One that was reopened.
             session = await self._store.sessions.resumed(followed.session_id)
             if session:

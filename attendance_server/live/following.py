@@ -82,6 +82,7 @@ class Following:
         self._reader = reader
         self._listener = listener
         self._early: dict[LiveSession, list[FollowedCommit]] = {}
+        self._to_read: set[LiveSession] = set()
         self._due: dict[LiveSession, float] = {}
         self._wake = asyncio.Event()
         self.streaming = False
@@ -89,7 +90,7 @@ class Following:
         self.on_advanced: Callable[[], None] = lambda: None
         """Called each time a session is no longer behind, or could not be read."""
         self.followed = 0
-        self.gaps = 0
+        self.reads = 0
 
     async def follow(self, session: LiveSession, followed: FollowedCommit) -> None:
         """A commit to a session has been seen on the change stream."""
@@ -102,12 +103,11 @@ class Following:
             return
         skipped = followed.number > session.commits + 1
         if skipped or followed.commit is None or self._backlog.needs_document(session):
-            self.gaps += skipped
             self._fall_behind(session, asyncio.get_running_loop().time())
             return
-        self._backlog.hold(session)
+        self._backlog.advance(session)
         try:
-            await self._step(session, followed.commit, followed.attempt)
+            await self._step(session, followed.commit)
         finally:
             await self._catch_up(session)
 
@@ -115,6 +115,7 @@ class Following:
         """Commits to these sessions were not applied: those of other servers were."""
         lead = STREAM_LEAD if self.streaming else 0.0
         for session in sessions:
+            self._to_read.discard(session)
             self._due[session] = asyncio.get_running_loop().time() + lead
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
@@ -122,23 +123,29 @@ class Following:
 
     async def released(self, sessions: Iterable[LiveSession]) -> None:
         """These sessions are no longer held, so that what came early can be applied."""
-        if not self._early:
+        if not (self._early or self._to_read):
             return
         for session in sessions:
+            if session in self._to_read:
+                self._to_read.remove(session)
+                self._fall_behind(session, asyncio.get_running_loop().time())
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
 
     def read_again(self, sessions: Iterable[LiveSession]) -> None:
         """Nothing is known of what was committed to these sessions in the meantime."""
         for session in sessions:
-            if session not in self._backlog.behind:
+            if not self._backlog.is_held(session):
                 self._fall_behind(session, asyncio.get_running_loop().time())
+            elif session not in self._backlog.behind:
+                # What is being saved or told of it comes first.
+                self._to_read.add(session)
 
     async def catch_up(self, session: LiveSession) -> None:
         """Wait until the session is what its document is now. Raises `StorageUnavailable`."""
         self.read_again((session,))
         deadline = asyncio.get_running_loop().time() + CATCH_UP_TIMEOUT
-        while session in self._backlog.behind:
+        while session in self._backlog.behind or session in self._to_read:
             if asyncio.get_running_loop().time() > deadline:
                 raise StorageUnavailable
             await asyncio.sleep(STALE_PAUSE)
@@ -177,21 +184,24 @@ class Following:
             if session not in self._backlog.behind:
                 # The change stream was quicker.
                 continue
+            self.reads += 1
             document = stored.get(session.id)
             stale = stale or (document is not None and document.session.commit <= session.commits)
-            await self._take(session, document)
+            await self.take_over(session, document)
         if stale:
             # It does not show yet what a majority is about to have.
             await asyncio.sleep(STALE_PAUSE)
 
-    async def _take(self, session: LiveSession, stored: StoredSession | None) -> None:
-        """Take over what was read of a session that is behind."""
+    async def take_over(self, session: LiveSession, stored: StoredSession | None) -> None:
+        """Take over what was read of a session that is behind; `None`: it is gone."""
         if stored is None:
             for submission in self._backlog.lose(session):
                 await self._listener.settled(submission)
             self._listener.lost(session)
+            self._early.pop(session, None)
             self.on_advanced()
             return
+        self._backlog.advance(session)
         try:
             document = stored.session
             if document.commit > session.commits:
@@ -210,12 +220,9 @@ class Following:
             return [event for each in stored.events if (event := event_of(each, session))]
         return differences(session, stored.session)
 
-    async def _step(self, session: LiveSession, commit: Commit, attempt: int | None) -> None:
-        """Apply the next commit to a session."""
-        landed = self._backlog.resolve(session, attempt)
-        if landed:
-            await self._land(landed, last=True)
-            return
+    async def _step(self, session: LiveSession, commit: Commit) -> None:
+        """Apply the next commit to a session, which is another server's."""
+        self._backlog.resolve(session, None)
         self._registry.accept(_pending(session, commit))
         self.followed += 1
         await self._tell(

@@ -18,6 +18,9 @@ from .live_session import LiveSession
 
 log = logging.getLogger(__name__)
 
+LONGEST_TRY = 2.0
+"""Seconds after which a replica set is asked again: the member that was asked may be cut off."""
+
 RETRY_PAUSE = 0.1
 """Seconds from a commit that failed to the next try."""
 
@@ -144,12 +147,15 @@ class Journal:
         await self._settle(self._backlog.expire(loop.time()))
         batch = self._backlog.take(loop.time())
         started = time.perf_counter()
-        missed = await self._save(batch, min(batch.deadline, self._end) - loop.time())
+        until = min(batch.deadline, self._end)
+        if self._backlog.shared:
+            until = min(until, loop.time() + LONGEST_TRY)
+        missed = await self._save(batch, until - loop.time())
         self._note(batch, time.perf_counter() - started, missed is not None)
         if missed is not None:
             await self._saved(batch, missed)
         else:
-            self._backlog.failed(batch)
+            await self._following.released(self._backlog.failed(batch))
             await self._settle(self._backlog.expire(loop.time()))
         self._lift_barriers()
         if missed is None:

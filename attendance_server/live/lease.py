@@ -44,7 +44,8 @@ class Lease:
         self._counted = counted
         self._renewed = 0.0
         self._lost = False
-        self._needed = False
+        self.needed = False
+        """Whether there may be other servers."""
         self.on_beat: Callable[[datetime, float, float], object] = lambda _, __, ___: None
         self.on_loss: Callable[[], None] = lambda: None
         self.on_return: Callable[[], Awaitable[None]] | None = None
@@ -53,7 +54,7 @@ class Lease:
     @property
     def held(self) -> bool:
         """Whether the server may act. One that is alone on its database always may."""
-        return not self._needed or (not self._lost and self.age <= LEASE)
+        return not self.needed or (not self._lost and self.age <= LEASE)
 
     def check(self) -> None:
         """Raises `StorageUnavailable` unless the server may act."""
@@ -63,12 +64,12 @@ class Lease:
     @property
     def age(self) -> float:
         """Seconds since the last beat that was acknowledged."""
-        return self._counted() - self._renewed if self._needed else 0.0
+        return self._counted() - self._renewed if self.needed else 0.0
 
     async def take(self) -> None:
         """Need a lease from now on, and have one. Raises `StorageUnavailable`."""
         await self._beat()
-        self._needed = True
+        self.needed = True
 
     async def run(self) -> None:
         """Renew the lease, until cancelled."""

@@ -87,6 +87,8 @@ class Messenger:
         self._added = asyncio.Event()
         self._lost = 0
         self.check_in_sockets: Callable[[str], Iterable[Connection]] = lambda _: ()
+        self.on_received: Callable[[Message], None] = lambda _: None
+        """Called with what another server has told, after it was sent here."""
 
     def share(self, store: MessageStore) -> None:
         """From now on, other servers are told as well."""
@@ -125,6 +127,7 @@ class Messenger:
         if message:
             sockets = self._sockets(message.to, message.check_in_of)
             self._rooms.send_each(sockets, EncodedEvent(message.name, message.data))
+            self.on_received(message)
 
     async def run(self) -> None:
         """Save what other servers are to tell, until cancelled."""

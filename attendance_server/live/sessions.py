@@ -207,30 +207,52 @@ class RunningSessions:
         return live
 
     async def look(self, user_id: str, class_id: str | None) -> bool:
-        """Take up sessions of a class, or all of a user's, that other servers have just started.
+        """Take up what other servers have just done to sessions of a class, or all of a user's.
 
-        Returns whether there were any. Raises `StorageUnavailable`.
+        Returns whether there may have been anything. Raises `StorageUnavailable`.
         """
         if not self.following.streaming:
             return False
+        # Before any wait, in which the change stream may show it as well.
+        known = self._state()
         if class_id is None:
             class_ids = [each.id for each in await self._store.classes.of_user(user_id)]
         else:
             class_ids = [class_id]
-        found = False
         for each in class_ids:
-            session = await self._store.sessions.running(each)
-            if session and not self.has(session):
-                await self.take_over(session)
-                found = True
-        return found
+            await self._take_up(each)
+        return self._state() != known
+
+    def _state(self) -> dict[str, int]:
+        """The running sessions, by id, and how far each is followed."""
+        return {live.id: live.commits for live in self.registry}
+
+    async def _find_as_saved(self, class_id: str) -> LiveSession | None:
+        """The running session of a class, with what other servers have saved of it until now.
+
+        Raises `StorageUnavailable`.
+        """
+        if self.following.streaming:
+            await self._take_up(class_id)
+        return self.registry.of_class(class_id)
+
+    async def _take_up(self, class_id: str) -> None:
+        """Run the session of a class as it is saved. Raises `StorageUnavailable`."""
+        session = await self._store.sessions.running(class_id)
+        if session is None:
+            return
+        live = self.registry.of_class(session.class_id)
+        if live is None or live.id != session.id:
+            await self.take_over(session)
+        elif live.commits < session.commit:
+            await self.following.catch_up(live)
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
         """Put students on the roster of a class's running session who are not on it yet.
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        live = await self.find(class_id)
+        live = await self._find_as_saved(class_id)
         missing = tuple(student for student in student_ids if live and student not in live.roster)
         if live and missing:
             await self._save_if_running(live, EnrolStudents(missing))
@@ -240,7 +262,7 @@ class RunningSessions:
 
         The caller holds the class's lock. Raises `StorageUnavailable`.
         """
-        live = await self.find(class_id)
+        live = await self._find_as_saved(class_id)
         if live is None:
             return
         # Without a wait in between, so that they are saved together.
@@ -300,6 +322,9 @@ class RunningSessions:
         `NoActiveSession` if none runs, or another than `session_id`.
         """
         session = await self._running_in(class_id, session_id)
+        marks = list(marks)
+        if any(mark.student_id.lower() not in session.roster for mark in marks):
+            await self.look(teacher_id, class_id)
         submissions: list[Submission | AttendanceError] = []
         ticket = 0
         for mark in marks:

@@ -9,9 +9,12 @@ servers go on as they were.
 A single server never asks, and goes by the clock of its machine.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+log = logging.getLogger(__name__)
 
 SLEW = 0.001
 """Seconds by which it is corrected per second."""
@@ -59,25 +62,29 @@ class SharedClock:
         """Seconds by which the clock of this machine is ahead of the time of the database, or 0."""
         return 0.0 if self._ahead is None else time.time() - self._now(self._ahead)
 
-    def heard(self, database_time: datetime, asked_at: float, answered_at: float) -> bool:
-        """The database has told its time, between these two moments of the counted clock.
-
-        Returns whether its clock has just jumped, or is back: `jump` has changed then.
-        """
+    def heard(self, database_time: datetime, asked_at: float, answered_at: float) -> None:
+        """The database has told its time, between these two moments of the counted clock."""
         told = database_time.timestamp()
         lowest, highest = told - answered_at, told - asked_at
         now = self._counted()
         if self._ahead is None:
             self._ahead = self._goal = (lowest + highest) / 2
             self._at = now
-            return False
+            if abs(self.off()) > JUMP:
+                log.warning(
+                    "the clock of this machine is %.1f s ahead of that of the database, which"
+                    " counts",
+                    self.off(),
+                )
+            return
         self._ahead, self._at = self._corrected(self._ahead, now), now
         # Within what the answer leaves open, nothing is known better.
         goal = min(max(self._ahead, lowest), highest)
         jumped, before = abs(goal - self._ahead) > JUMP, self.jump
         self._goal = self._ahead if jumped else goal
         self.jump = goal - self._ahead if jumped else 0.0
-        return abs(self.jump - before) > JUMP
+        if abs(self.jump - before) > JUMP:
+            log.error("the clock of the database is %.1f s ahead of what it was", self.jump)
 
     def _now(self, ahead: float) -> float:
         counted = self._counted()

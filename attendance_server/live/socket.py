@@ -7,14 +7,20 @@ from contextlib import suppress
 
 from aiohttp import WSCloseCode, web
 
-from ..errors import AttendanceError, SocketRefused, SocketUnauthorized, Unauthorized
+from ..errors import (
+    AttendanceError,
+    SocketRefused,
+    SocketUnauthorized,
+    StorageUnavailable,
+    Unauthorized,
+)
 from ..logs import fields
 from ..models import Identity, Role
 from ..wire.codec import frame_text
 from ..wire.messages import Error
 from .reader import SocketReader
 from .revocation import UNAUTHORIZED
-from .sockets import Sockets
+from .sockets import SERVICE_RESTART, Sockets
 from .websocket import Socket, WebSocketConnection
 
 log = logging.getLogger(__name__)
@@ -43,6 +49,7 @@ class SocketEndpoint(SocketReader[WebSocketConnection]):
     async def _open(
         self, request: web.Request
     ) -> tuple[web.StreamResponse, WebSocketConnection | None]:
+        self._sockets.check_open()
         try:
             identity = await self._identify(request)
         except Unauthorized:
@@ -58,6 +65,8 @@ class SocketEndpoint(SocketReader[WebSocketConnection]):
                 self._sockets.check_capacity(identity.user_id)
             except SocketRefused as error:
                 await self._turn_away(ws, error, error.close_code, user=identity.user_id)
+            except StorageUnavailable:
+                await ws.close(code=SERVICE_RESTART)
             else:
                 connection = WebSocketConnection(identity, ws, transport, asyncio.current_task())
                 if identity.role is Role.STUDENT:

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from ..errors import StorageUnavailable
+from ..errors import ShuttingDown, StorageUnavailable
 from ..logs import fields
 from ..models import Source
 from .connection import Connection
@@ -19,6 +21,15 @@ log = logging.getLogger(__name__)
 
 GOING_AWAY = 1001
 """The close code of a server that stops (RFC 6455, section 7.4.1)."""
+
+STOPS = "server is shutting down"
+"""The reason that goes with it."""
+
+GROUP = 50
+"""Sockets that are closed at once where there are other servers to come to."""
+
+BETWEEN_GROUPS = 0.05
+"""Seconds from one group to the next."""
 
 
 SERVICE_RESTART = 1012
@@ -48,11 +59,21 @@ class Sockets:
         self.dispatcher = Dispatcher(sessions, events, services)
         self.limits = limits
         self.loop_time = LoopTime()
-        self.closing = False
+        self.draining = self.closing = False
         self._sessions = sessions
         self._token_watch = token_watch
         self._may_serve = may_serve
         self._left = asyncio.Event()
+
+    def check_open(self) -> None:
+        """Check before a handshake that clients are taken at all.
+
+        Raises `ShuttingDown`, and `StorageUnavailable` if others can serve them.
+        """
+        if self.draining:
+            raise ShuttingDown
+        if not self._may_serve():
+            raise StorageUnavailable
 
     def check_capacity(self, user_id: str) -> None:
         """Check that a user may open one more.
@@ -85,11 +106,15 @@ class Sockets:
         for connection in self.rooms.connections:
             connection.dismiss(SERVICE_RESTART, "server is out of contact, connect again")
 
-    async def close(self, timeout: float) -> None:
-        """Take no more frames, save what was taken, and close every socket with 1001.
+    async def close(self, timeout: float, spread: float = 0.0) -> None:
+        """Take no more clients, save what was taken, and close every socket with 1001.
 
-        `timeout`: seconds that the saving may take.
+        `timeout`: seconds that the saving may take. `spread`: for at most so many seconds, groups
+        of sockets are closed one after another, so that a thousand clients do not come to the other
+        servers in one instant. Until its turn, a socket goes on.
         """
+        self.draining = True
+        await self._close_in_groups(spread)
         self.closing = True
         try:
             await self._sessions.journal.drain(timeout)
@@ -97,7 +122,27 @@ class Sockets:
             log.error("not everything could be saved in %g s", timeout)  # noqa: TRY400
         self.rooms.flush()
         for connection in self.rooms.connections:
-            connection.dismiss(GOING_AWAY, "server is shutting down")
+            connection.dismiss(GOING_AWAY, STOPS)
         while self.rooms.size:
             self._left.clear()
             await self._left.wait()
+
+    async def _close_in_groups(self, spread: float) -> None:
+        """Close sockets in groups, except for the last group, for at most so many seconds.
+
+        A socket that has sent something since its group was waited for has its turn with the last.
+        """
+        connections = self.rooms.connections
+        groups = min(math.ceil(len(connections) / GROUP), int(spread / BETWEEN_GROUPS))
+        journal = self._sessions.journal
+        with suppress(TimeoutError):
+            async with asyncio.timeout(spread):
+                for number in range(groups - 1):
+                    group = connections[number::groups]
+                    saved = max(connection.ticket for connection in group)
+                    await journal.settled(saved)
+                    self.rooms.flush()
+                    for connection in group:
+                        if connection.ticket <= saved:
+                            connection.dismiss(GOING_AWAY, STOPS)
+                    await asyncio.sleep(BETWEEN_GROUPS)

@@ -67,8 +67,8 @@ class StoredSession:
 class FollowedCommit:
     """A commit as the change stream shows it.
 
-    `attempt`: the number of the attempt if it was this server's own. `commit` is `None` if it
-    changed what only the whole document shows.
+    `attempt`: the number of the attempt if it was this server's own, without the `commit` then.
+    That is `None` as well if it changed what only the whole document shows.
     """
 
     session_id: str

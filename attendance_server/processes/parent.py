@@ -40,7 +40,7 @@ def main() -> None:
         with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(run(settings))
     except CommandError as error:
-        fail(error.exit_code, str(error))
+        fail(error.exit_code, *filter(None, [str(error)]))
     except KeyboardInterrupt:
         fail(130, "interrupted")
 
@@ -100,7 +100,7 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
     if settings.mongo_uri:
         yield settings.mongo_uri
         return
-    mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor)
+    mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor, replica_set=True)
     await mongod.start()
     try:
         yield mongod.uri

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import attrs
@@ -54,6 +54,12 @@ TRIES = 5
 RETRY_PAUSE = 1.0
 """Seconds between two attempts to clean up."""
 
+LOOK = 60.0
+"""Seconds after which one of several servers looks for imports of a server that was killed."""
+
+TURN = "imports"
+"""What is done by one server at a time."""
+
 
 @attrs.frozen
 class Imported:
@@ -64,7 +70,11 @@ class Imported:
 
 
 class RosterImporter:
-    """Imports rosters, one after another, so that none sees another half done."""
+    """Imports rosters, one after another, so that none sees another half done.
+
+    That holds over all servers. One that is paused in an import for so long that another takes its
+    turn finds its import undone by that, and fails.
+    """
 
     def __init__(
         self,
@@ -88,12 +98,14 @@ class RosterImporter:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Keep imports out, with none half done. Raises `StorageUnavailable`."""
-        async with self._lock:
+        async with self._lock, self._store.alone(TURN):
             await self._clean_up()
             yield
 
     async def restore(self) -> None:
-        """Finish or undo imports that were in progress when the server was stopped or killed.
+        """Finish or undo imports that were in progress when a server was stopped or killed.
+
+        What another server imports at the moment is waited for.
 
         Raises `StorageUnavailable`.
         """
@@ -103,9 +115,12 @@ class RosterImporter:
     async def run(self) -> None:
         """Finish or undo imports that were interrupted by a failure, until cancelled."""
         while True:
-            await self._interrupted.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK if self._store.replicated else None):
+                    await self._interrupted.wait()
             try:
-                await self.restore()
+                if self._interrupted.is_set() or await self._store.takes("clean-up", LOOK):
+                    await self.restore()
             except StorageUnavailable:
                 await asyncio.sleep(RETRY_PAUSE)
             except Exception:
@@ -130,7 +145,7 @@ class RosterImporter:
         import is safe.
         """
         checked = await checked_lines(lines, choice)
-        async with self._lock:
+        async with self._lock, self._store.alone(TURN):
             for _ in range(TRIES):
                 await self._clean_up()
                 class_ = await self._store.classes.get(class_.id)

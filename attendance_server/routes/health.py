@@ -6,6 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from ..errors import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, operation
+from ..logs import ROUTINE
 from ..wire.answers import Health
 from .app_keys import LEASE, METRICS, STOPPING, STORE, SUPERVISOR
 
@@ -43,7 +44,10 @@ async def readyz(request: web.Request) -> web.Response:
     except StorageUnavailable as error:
         error.retry_after = RETRY_AFTER
         raise
-    return success(Health("ready"))
+    answer = success(Health("ready"))
+    # Proxies and service managers ask every second.
+    answer[ROUTINE] = True
+    return answer
 
 
 @routes.get("/metrics")

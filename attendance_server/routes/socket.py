@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ..accounts.tokens import Tokens
-from ..errors import OriginNotAllowed, UpgradeRequired
+from ..errors import OriginNotAllowed, ShuttingDown, UpgradeRequired
 from ..http.auth import token_of_handshake
 from ..http.operations import Tag, operation
 from ..live.socket import SocketEndpoint
@@ -25,7 +25,7 @@ def socket_handler(endpoint: SocketEndpoint) -> Handler:
         tag=Tag.SOCKET,
         note="Its messages are in the AsyncAPI description.",
         status=101,
-        refuses=(OriginNotAllowed, UpgradeRequired),
+        refuses=(OriginNotAllowed, UpgradeRequired, ShuttingDown),
     )(handler)
 
 

@@ -59,7 +59,7 @@ class Door(SocketReader[SocketIOConnection]):
         self._siblings = siblings
 
     def handle(self, request: web.Request) -> Awaitable[web.StreamResponse]:
-        """Answer a request."""
+        """Answer a request. Raises `ShuttingDown` for one that would begin a session."""
         # Not a coroutine, which every open socket would hold for as long as it is open.
         ask = Ask.of(request)
         if self._siblings and ask.sid and (owner := self._siblings.owner_of(ask.sid)):
@@ -70,6 +70,8 @@ class Door(SocketReader[SocketIOConnection]):
             return _refused(FORBIDDEN)
         if refusal := ask.refusal(self._engine.sockets):
             return _refused(refusal)
+        if ask.sid is None:
+            self._sockets.check_open()
         return self.serve(request) if ask.transport == WEBSOCKET else self._poll(request, ask.sid)
 
     def close(self) -> None:

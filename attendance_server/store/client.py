@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 
 import pymongo
 from bson import ObjectId
@@ -12,7 +12,7 @@ from pymongo import WriteConcern
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, PyMongoError
 
 from .. import __version__
-from ..exit_errors import SettingsError, StartupError
+from ..exit_errors import OlderServersRunning, SettingsError, StartupError
 from .absence_notes import AbsenceNotes
 from .absences import Absences
 from .api_keys import ApiKeys
@@ -41,7 +41,7 @@ from .own_threads import OwnThreads
 from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
-from .schema import Schema
+from .schema import READABLE_FROM, SCHEMA_VERSION, Schema
 from .servers import Servers
 from .sessions import Sessions
 from .subjects import Subjects
@@ -54,6 +54,12 @@ log = logging.getLogger(__name__)
 
 DATABASE = "attendance"
 """Used where the URI names no database."""
+
+LOOK_MS = 2000
+"""Milliseconds between two looks at each member of a replica set, and until one has to answer.
+
+By default, one that is cut off would be noticed after half a minute.
+"""
 
 CLOSE_TIMEOUT = 1.0
 
@@ -74,7 +80,12 @@ class Store:
         """
         try:
             self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
-                uri, timeoutMS=round(timeout * 1000), tz_aware=True, appname="attendance-server"
+                uri,
+                timeoutMS=round(timeout * 1000),
+                heartbeatFrequencyMS=LOOK_MS,
+                connectTimeoutMS=LOOK_MS,
+                tz_aware=True,
+                appname="attendance-server",
             )
             self.database: Database = self._client.get_default_database(
                 DATABASE, write_concern=WriteConcern(w="majority", j=True)
@@ -129,21 +140,43 @@ class Store:
     async def prepare(self) -> None:
         """Check the database, adopt its schema version and create the indexes.
 
-        Raises `StartupError`, also if a restore was interrupted, and `DatabaseTooNew`.
+        Raises `StartupError`, also if a restore was interrupted, `DatabaseTooNew` and
+        `OlderServersRunning`.
         """
         with _startup_errors(), pymongo.timeout(PREPARE_TIMEOUT):
             await self.dump.ensure_whole()
-            await self.schema.adopt()
-            await ensure_indexes(self.database)
             hello = await self.database.command("hello")
             self.replicated = "setName" in hello
             if self.replicated:
                 await self.servers.prepare()
                 await self.messages.prepare()
+                await self._refuse_older_servers()
                 await self.counts.prepare()
                 await self.used_once.prepare()
+            version = await self.schema.adopt()
+            if version == SCHEMA_VERSION:
+                # A newer server knows better which indexes its version and this one need.
+                await ensure_indexes(self.database)
             await self.import_records.prepare()
             await self.join_requests.prepare()
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Keep other servers, where there may be any, from doing the same, as `Turns.alone`."""
+        return self.turns.alone(name) if self.replicated else nullcontext()
+
+    async def takes(self, job: str, every_seconds: float) -> bool:
+        """Whether a job is this server's to do now: always, or as `Jobs.take` decides."""
+        return not self.replicated or await self.jobs.take(job, every_seconds)
+
+    async def _refuse_older_servers(self) -> None:
+        """Before the documents change in a way that running servers would misread.
+
+        Raises `OlderServersRunning`, and `PyMongoError`.
+        """
+        if await self.schema.read() < READABLE_FROM:
+            older = await self.servers.older(READABLE_FROM)
+            if older:
+                raise OlderServersRunning(older, __version__)
 
     async def ping(self, timeout: float) -> None:
         """Raises `StorageUnavailable` if no primary answers within `timeout` seconds.

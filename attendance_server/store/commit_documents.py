@@ -76,12 +76,16 @@ def stored_session(document: Document, reader: str) -> StoredSession:
 def followed_commit(session_id: str, description: Document, reader: str) -> FollowedCommit | None:
     """What a change stream shows of an update, to a server; `None` if it was no commit.
 
+    Of a commit of its own, only which attempt it was.
+
     `description`: the `updateDescription` of the event.
     """
     updated: Mapping[str, Any] = description["updatedFields"]
     if "commit" not in updated:
         return None
-    number = updated["commit"]
+    number, own = updated["commit"], f"writers.{reader}"
+    if own in updated:
+        return FollowedCommit(session_id, number, updated[own], None)
     entries: dict[str, dict[str, Any]] = {"marks": {}, "arrivals": {}, "writers": {}, "roster": {}}
     readable = not description.get("removedFields") and not description.get("truncatedArrays")
     for name, value in updated.items():
@@ -92,10 +96,11 @@ def followed_commit(session_id: str, description: Document, reader: str) -> Foll
             entries[name].update(value)
         elif name not in WHOLE:
             readable = False
-    attempt = entries["writers"].get(reader)
+    if attempt := entries["writers"].get(reader):
+        return FollowedCommit(session_id, number, attempt, None)
     last = updated.get("last")
     if not readable or last is None or "whole" in last:
-        return FollowedCommit(session_id, number, attempt, None)
+        return FollowedCommit(session_id, number, None, None)
     marks = {key: mark_of(key, fields) for key, fields in entries["marks"].items()}
     commit = Commit(
         session_id=session_id,
@@ -110,7 +115,7 @@ def followed_commit(session_id: str, description: Document, reader: str) -> Foll
         head_count=updated.get("headCount", Missing.MISSING),
         events=tuple(_events(last["events"], marks)),
     )
-    return FollowedCommit(session_id, number, attempt, commit)
+    return FollowedCommit(session_id, number, None, commit)
 
 
 def _last(commit: Commit, events: Iterable[EventRecord]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ database that has it can only be used to finish the restore.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from bson import ObjectId
 from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS, RawBSONDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, OperationFailure
 from pymongo.read_concern import ReadConcern
 
 from ..exit_errors import BackupError
@@ -50,6 +50,13 @@ BATCH_BYTES = 4 * 2**20
 
 BESIDE = "restored_"
 """The prefix of the collections that a restore loads documents into."""
+
+SNAPSHOT_TOO_OLD = 239
+SNAPSHOT_UNAVAILABLE = 246
+"""MongoDB's error codes where the moment is too long ago, and where a collection has changed since
+in more than its documents."""
+
+NO_LONGER_KEPT = {SNAPSHOT_TOO_OLD, SNAPSHOT_UNAVAILABLE}
 
 FIRST_WITH_SNAPSHOTS = 13
 """The wire version of MongoDB 5.0, the first with snapshot reads."""
@@ -244,7 +251,7 @@ class Dump:
         collection = self._database.get_collection(prefix + kind, codec_options=RAW)
         query = {"_id": {"$gt": last}}
         page = collection.find(query, session=snapshot).sort("_id", 1).limit(PAGE)
-        with storage_errors():
+        with storage_errors(), _snapshot_errors():
             async for document in page:
                 yield document
 
@@ -262,6 +269,22 @@ class Dump:
         with storage_errors():
             for kind in COLLECTIONS:
                 await self._database[BESIDE + kind].drop()
+
+
+@contextmanager
+def _snapshot_errors() -> Iterator[None]:
+    """Raises `BackupError` if what was stored at the moment of a snapshot cannot be read."""
+    try:
+        yield
+    except OperationFailure as exc:
+        if exc.code not in NO_LONGER_KEPT:
+            raise
+        raise BackupError(
+            "the backup took longer than MongoDB keeps the moment that it is of: raise"
+            " minSnapshotHistoryWindowInSeconds there, which is 300 by default"
+            if exc.code == SNAPSHOT_TOO_OLD
+            else "collections were replaced or got an index meanwhile; try again"
+        ) from exc
 
 
 def _batches(records: Iterable[Record]) -> Iterator[tuple[str, list[RawBSONDocument]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import OperationFailure
 
 from .documents import Collection, Database
 
@@ -190,7 +191,12 @@ INDEXES = {
 """The indexes of each collection."""
 
 RETIRED = {"classes": {"by_teacher", "by_student"}}
-"""Names of indexes that earlier versions created and that are no longer used."""
+"""Names of indexes that earlier versions created, and that no version uses that may run beside this
+one (`schema.READABLE_FROM`). An index with another definition gets another name, so that servers of
+two versions do not replace it in turns."""
+
+INDEX_NOT_FOUND = 27
+"""MongoDB's code for it: another server that starts has just dropped it."""
 
 
 async def ensure_indexes(
@@ -198,7 +204,8 @@ async def ensure_indexes(
 ) -> None:
     """Create missing indexes, replace changed ones and drop retired ones.
 
-    `prefix`: put before the `names` of the collections.
+    `prefix`: put before the `names` of the collections. Servers of the same version may do this at
+    the same time.
     """
     for name in names:
         collection = database[prefix + name]
@@ -207,7 +214,7 @@ async def ensure_indexes(
         retired = RETIRED.get(name, set())
         if retired:
             for index in retired.intersection(await collection.index_information()):
-                await collection.drop_index(index)
+                await _drop(collection, index)
 
 
 async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> None:
@@ -216,4 +223,12 @@ async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> No
     for index in (model.document for model in indexes):
         now = existing.get(index["name"], index)
         if bool(now.get("sparse")) != bool(index.get("sparse")):
-            await collection.drop_index(index["name"])
+            await _drop(collection, index["name"])
+
+
+async def _drop(collection: Collection, name: str) -> None:
+    try:
+        await collection.drop_index(name)
+    except OperationFailure as exc:
+        if exc.code != INDEX_NOT_FOUND:
+            raise

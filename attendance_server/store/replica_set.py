@@ -7,6 +7,8 @@ from urllib.parse import quote
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from ..exit_errors import StartupError
+
 NAME = "attendance"
 NOT_YET_INITIATED = 94
 """MongoDB's error code for a member without a configuration."""
@@ -75,3 +77,17 @@ class SoleMember:
             "members": [{"_id": 0, "host": self._host}],
             "settings": {"electionTimeoutMillis": ELECTION_TIMEOUT_MS},
         }
+
+
+async def forget_set(uri: str) -> None:
+    """Drop what the standalone at `uri` knows of a set whose member it was.
+
+    Raises `StartupError` if it cannot be reached.
+    """
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri, timeoutMS=CALL_TIMEOUT_MS)
+    try:
+        await client.drop_database("local")
+    except PyMongoError as exc:
+        raise StartupError(f"MongoDB cannot be used: {exc}") from exc
+    finally:
+        client.close()

@@ -1,6 +1,8 @@
 """The servers that share the database: each says from time to time that it lives.
 
-    {_id, host, pid, version, startedAt, at}
+    {_id, host, pid, version, schema, startedAt, at}
+
+`schema` is the version of the documents that it knows.
 
 Only the clock of the database counts: those of the servers may differ.
 """
@@ -15,12 +17,17 @@ from pymongo import ReturnDocument
 
 from .documents import Database, storage_errors
 from .own_threads import OwnThreads
+from .schema import SCHEMA_VERSION
 
 FORGET_AFTER = 24 * 3600
 """Seconds after its last beat for which a server that was killed is still listed."""
 
 BEAT_TIMEOUT = 2.0
 """Seconds within which a beat has to be acknowledged."""
+
+
+LISTENED_FOR = 10.0
+"""Seconds after its last beat for which a server counts as running, when versions are compared."""
 
 
 class Servers:
@@ -45,11 +52,16 @@ class Servers:
 
     async def alive(self, within: float) -> set[ObjectId]:
         """The servers whose last beat is at most so many seconds ago."""
-        since = {"$subtract": ["$$NOW", round(within * 1000)]}
-        query = {"$expr": {"$gte": ["$at", since]}}
+        query = {"$expr": _within(within)}
         with storage_errors():
             documents = await self._servers.find(query, {"_id": 1}).to_list(None)
         return {document["_id"] for document in documents}
+
+    async def older(self, schema_version: int) -> list[str]:
+        """Where servers run that know a lower version of the documents. Raises `PyMongoError`."""
+        query = {"schema": {"$lt": schema_version}, "$expr": _within(LISTENED_FOR)}
+        found = await self._servers.find(query).sort("_id", 1).to_list(None)
+        return [f"{each['host']} (process {each['pid']}, {each['version']})" for each in found]
 
     async def leave(self) -> None:
         """This server stops."""
@@ -61,6 +73,7 @@ class Servers:
             "host": socket.gethostname(),
             "pid": os.getpid(),
             "version": self._version,
+            "schema": SCHEMA_VERSION,
             "at": "$$NOW",
             "startedAt": {"$ifNull": ["$startedAt", "$$NOW"]},
         }
@@ -72,3 +85,7 @@ class Servers:
         )
         at: datetime = document["at"]
         return at
+
+
+def _within(seconds: float) -> dict[str, Any]:
+    return {"$gte": ["$at", {"$subtract": ["$$NOW", round(seconds * 1000)]}]}

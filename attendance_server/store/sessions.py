@@ -47,6 +47,9 @@ from .mark_documents import mark_fields
 from .own_threads import OwnThreads
 from .session_documents import correction_fields, part_of, session_of
 
+SETTLED = ReadConcern("majority")
+"""What a majority does not have yet may still be undone, should the primary fail."""
+
 
 class Sessions:
     def __init__(self, database: Database, server: ObjectId, own_threads: OwnThreads) -> None:
@@ -55,10 +58,9 @@ class Sessions:
         self._in_thread: pymongo.collection.Collection[Any] = database.sessions.delegate
         self._own_threads = own_threads
         self._counted = SessionReader.counted(database)
-        self._classes = database.classes
+        self._classes = database.classes.with_options(read_concern=SETTLED)
         self._server = str(server)
-        # What a majority does not have yet may still be undone, should the primary fail.
-        self._settled = database.sessions.with_options(read_concern=ReadConcern("majority"))
+        self._settled = database.sessions.with_options(read_concern=SETTLED)
 
     async def start(self, class_: Class, started_at: datetime) -> Session:
         """The running session of a class: a new one, or the one that exists already."""
@@ -146,7 +148,7 @@ class Sessions:
         """The running session of a class, with its teachers; `None` if none runs."""
         query = {"classId": object_id(class_id), "endedAt": None}
         with storage_errors():
-            document = await self._sessions.find_one(query, hint=ONE_RUNNING)
+            document = await self._settled.find_one(query, hint=ONE_RUNNING)
         return await self._with_teachers(document) if document else None
 
     async def all_running(self) -> list[tuple[Session, tuple[str, ...]]]:
@@ -156,7 +158,7 @@ class Sessions:
         """
         with storage_errors():
             # Without the hint, all sessions would be read.
-            documents = await self._sessions.find({"endedAt": None}).hint(ONE_RUNNING).to_list(None)
+            documents = await self._settled.find({"endedAt": None}).hint(ONE_RUNNING).to_list(None)
             ids = [document["classId"] for document in documents]
             found = await self._classes.find({"_id": {"$in": ids}}).to_list(None)
         classes = {document["_id"]: class_of(document) for document in found}
@@ -168,6 +170,17 @@ class Sessions:
             else:
                 sessions.append((session, ()))
         return sessions
+
+    async def fence(self) -> None:
+        """Nothing that was sent before can be applied to a running session any more.
+
+        For a server that is alone on its database, when it starts: what its predecessor sent last
+        may still arrive.
+        """
+        with storage_errors():
+            await self._sessions.update_many(
+                {"endedAt": None}, {"$inc": {"commit": 1}}, hint=ONE_RUNNING
+            )
 
     async def stored(self, session_ids: Collection[str]) -> dict[str, StoredSession]:
         """The sessions with these ids, as a majority has them, by id."""
@@ -182,7 +195,7 @@ class Sessions:
         """A session that runs, with its teachers; `None` if it has ended."""
         query = {"_id": ObjectId(session_id), "endedAt": None}
         with storage_errors():
-            document = await self._sessions.find_one(query)
+            document = await self._settled.find_one(query)
         return await self._with_teachers(document) if document else None
 
     async def commit(self, commits: Sequence[Commit], timeout: float) -> set[str]:

@@ -15,10 +15,10 @@ from ..errors import StorageUnavailable
 from .database_time import either, in_seconds, is_over
 from .documents import Database, storage_errors
 
-LEASE = 15.0
+LEASE = 10.0
 """Seconds for which a server that is not heard of keeps its turn."""
 
-RENEW = 3.0
+RENEW = 2.0
 """Seconds after which a turn is prolonged."""
 
 LOOK = 0.1

@@ -373,14 +373,18 @@ class Users:
         return [user_of(document) for document in documents]
 
     async def add_search_keys(self) -> int:
-        """Add search keys to some users of earlier versions, and return how many; 0 when done."""
+        """A migration's step: add search keys to some users without, and return how many.
+
+        Until none is without, a search does not find all users.
+        """
         # The roles are part of the query so that the index by word is used.
         query = {"role": {"$in": [role.value for role in Role]}, "search": None}
         with storage_errors():
             unindexed = self._users.find(query, SEARCHED).limit(KEYS_BATCH)
             users = await unindexed.to_list(None)
             updates = [
-                UpdateOne({"_id": user["_id"]}, {"$set": {"search": keys_of(user)}})
+                # Only if there are none yet: the user may have been renamed since.
+                UpdateOne({"_id": user["_id"], "search": None}, {"$set": {"search": keys_of(user)}})
                 for user in users
             ]
             if updates:

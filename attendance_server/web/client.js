@@ -194,15 +194,19 @@
  * @property {number} [reconnectionAttempts] attempts in a row before it gives up; default: no
  *     limit.
  * @property {number} [reconnectionDelay] the longest delay of the first attempt, 1000. It doubles
- *     with every further attempt.
+ *     with every further attempt. After a connection that lasted, and after one whose server has
+ *     stopped, there is an attempt before that, within 300.
  * @property {number} [reconnectionDelayMax] the longest delay of any attempt, 5000.
  * @property {number} [randomizationFactor] the random share of the delay, from 0 to 1 (default), so
  *     that a whole class that has lost its server does not return in the same moment.
- * @property {number} [timeout] the limit for an attempt to connect, and for a `request`, 20000.
+ * @property {number} [timeout] the limit for an attempt to connect, and for a `request`, 20000. The
+ *     first attempts to reconnect have less: 5000, and 10000.
  * @property {number} [pingInterval] the silence after which the server is asked for a sign of life,
  *     25000; `pingTimeout` if something that was sent is unanswered.
- * @property {number} [pingTimeout] the limit for that sign of life, 10000; if it may have to wait
- *     for another answer, `timeout` after that was requested.
+ * @property {number} [pingIntervalRunning] the same while a session of the user is running, 4000.
+ * @property {number} [pingTimeout] the limit for that sign of life, 10000: less on a fast network,
+ *     but at least 4000. If it may have to wait for another answer, `timeout` after that was
+ *     requested.
  * @property {boolean} [watch] whether to send `WATCH` automatically (default): on connecting and
  *     after a silence. Without it, `connect` is called before the server has checked the token,
  *     `WATCHING` and `SESSION_STARTED` do not arrive, and a silently lost connection is not
@@ -223,8 +227,30 @@ const UNAUTHORIZED = 4401;
  */
 const CLIENT_FAULT = [1008, 1009];
 
+/**
+ * Going away (RFC 6455, section 7.4.1) and service restart (1012): the server stops. Another one may
+ * be there at the same address.
+ */
+const STOPPED = [1001, 1012];
+
 /** The longest delay in milliseconds before reconnecting when the network is back. */
 const SOON = 1000;
+
+/** The same when the server is gone, so that a thousand clients do not come in one instant. */
+const AT_ONCE = 300;
+
+/**
+ * How many servers in a row may stop soon after a client has come to them, as in a restart of one
+ * after the other. Beyond that, something else is wrong.
+ */
+const MOVES = 4;
+
+/** The milliseconds that the first attempt to reconnect may take; they double with each further. */
+const ATTEMPT = 5000;
+
+/** The least milliseconds, and how many round trips, that a sign of life may take. */
+const PATIENCE = 4000;
+const ROUND_TRIPS = 8;
 
 const OWN_EVENTS = new Set([
     "connect",
@@ -320,8 +346,9 @@ function report(error) {
 
 /** The delay before an attempt to connect: it doubles every time, and a part of it is random. */
 class Backoff {
-    /** Attempts since the last lasting connection. */
+    /** Attempts since the last lasting connection, without those that were made at once. */
     attempts = 0;
+    #moves = 0;
     #first;
     #most;
     #randomShare;
@@ -331,6 +358,18 @@ class Backoff {
         this.#first = first;
         this.#most = most;
         this.#randomShare = randomShare;
+    }
+
+    /** Begin anew: the connection has lasted. */
+    reset() {
+        this.attempts = 0;
+        this.#moves = 0;
+    }
+
+    /** The delay after the server is gone; `undefined` if that has happened too often. */
+    atOnce() {
+        this.#moves += 1;
+        return this.#moves > MOVES ? undefined : this.#randomize(Math.min(AT_ONCE, this.#first));
     }
 
     next() {
@@ -378,6 +417,7 @@ export class Socket {
     #delayMax;
     #timeout;
     #pingInterval;
+    #pingIntervalRunning;
     #pingTimeout;
     #watch;
 
@@ -413,7 +453,12 @@ export class Socket {
     /** Whether this client is to blame for the end of the last connection. */
     #refused = false;
     #checking = false;
+    /** The classes of the sessions that are running. @type {Set<string>} */
+    #running = new Set();
+    #openedAt = 0;
     #connectedAt = 0;
+    /** How long the first answer took on this connection. */
+    #roundTrip = 0;
     #receivedAt = 0;
     /** Since when something that was sent is unanswered; see `#unanswered`. */
     #sentAt = 0;
@@ -436,6 +481,7 @@ export class Socket {
         this.#delayMax = options.reconnectionDelayMax ?? 5000;
         this.#timeout = options.timeout ?? 20_000;
         this.#pingInterval = options.pingInterval ?? 25_000;
+        this.#pingIntervalRunning = options.pingIntervalRunning ?? 4000;
         this.#pingTimeout = options.pingTimeout ?? 10_000;
         this.#watch = options.watch ?? true;
         this.#backoff = new Backoff(
@@ -609,7 +655,7 @@ export class Socket {
         if (this.#state === "idle") {
             this.#listenToPage(true);
             this.#attempt = 0;
-            this.#backoff.attempts = 0;
+            this.#backoff.reset();
         }
         if (this.#state === "idle" || this.#state === "waiting") {
             void this.#open();
@@ -646,7 +692,11 @@ export class Socket {
         this.#state = "opening";
         const turn = ++this.#turn;
         this.#refusal = undefined;
-        this.#setTimer(this.#timeout, () => this.#end(ABNORMAL, "no answer in time"));
+        // A server that hangs is not waited for long, as the next attempt may reach another one.
+        const patience = this.#attempt ? ATTEMPT * 2 ** Math.min(this.#attempt - 1, 30) : Infinity;
+        this.#setTimer(Math.min(this.#timeout, patience), () =>
+            this.#end(ABNORMAL, "no answer in time"),
+        );
         // Later, so that the caller can add listeners first.
         await Promise.resolve();
         if (turn !== this.#turn) {
@@ -681,6 +731,7 @@ export class Socket {
         this.#ws = ws;
         this.#sentAt = 0;
         ws.onopen = () => {
+            this.#openedAt = Date.now();
             if (this.#watch) {
                 this.#sendWatch();
             } else {
@@ -702,6 +753,8 @@ export class Socket {
     #accept() {
         this.#state = "connected";
         this.#connectedAt = this.#receivedAt = Date.now();
+        this.#roundTrip = this.#connectedAt - this.#openedAt;
+        this.#running.clear();
         const attempt = this.#attempt;
         this.#attempt = 0;
         this.#awaitSilence();
@@ -742,6 +795,7 @@ export class Socket {
                 return;
             }
         }
+        this.#noteRunning(event, data);
         const request = id === undefined ? undefined : this.#requests.get(id);
         if (event === "ERROR") {
             const { message, code: reason } = data;
@@ -753,20 +807,42 @@ export class Socket {
     }
 
     /**
+     * While a session is running, silence is looked into sooner.
+     *
+     * @param {string} event @param {any} data
+     */
+    #noteRunning(event, data) {
+        const before = this.#running.size;
+        if (event === "WATCHING") {
+            const { sessions } = /** @type {Watching} */ (data);
+            this.#running = new Set(sessions.map(({ classId }) => classId));
+        } else if (event === "SESSION_STARTED") {
+            this.#running.add(data.classId);
+        } else if (event === "SESSION_ENDED") {
+            this.#running.delete(data.classId);
+        }
+        if (Boolean(before) !== Boolean(this.#running.size)) {
+            this.#awaitSilence();
+        }
+    }
+
+    /**
      * The connection, or the attempt to connect, has ended.
      *
      * @param {number} code @param {string} reason @param {Reason} [why]
      */
     #end(code, reason, why = "transport close") {
         const connected = this.connected;
-        if (connected && Date.now() - this.#connectedAt >= this.#delayMax) {
-            this.#backoff.attempts = 0;
+        const lasted = connected && Date.now() - this.#connectedAt >= this.#delayMax;
+        if (lasted) {
+            this.#backoff.reset();
         }
         this.#letGo();
         const spent = this.#attempt >= this.#reconnectionAttempts;
         const again = this.#reconnection && !spent && code !== UNAUTHORIZED;
         const details = { code, reason };
-        const delay = again ? this.#wait(CLIENT_FAULT.includes(code)) : 0;
+        const gone = lasted || (connected && STOPPED.includes(code));
+        const delay = again ? this.#wait(CLIENT_FAULT.includes(code), gone) : 0;
         if (!again) {
             this.#rest();
         }
@@ -793,14 +869,17 @@ export class Socket {
     /**
      * Wait for the next attempt.
      *
-     * @param {boolean} refused @returns {number} the delay in milliseconds
+     * @param {boolean} refused @param {boolean} gone whether the server, or the way to it, is gone
+     * @returns {number} the delay in milliseconds
      */
-    #wait(refused) {
+    #wait(refused, gone) {
         this.#turn += 1;
         this.#state = "waiting";
         this.#attempt += 1;
         this.#refused = refused;
-        const delay = refused ? this.#backoff.nextAfterRefusal() : this.#backoff.next();
+        const delay = refused
+            ? this.#backoff.nextAfterRefusal()
+            : ((gone ? this.#backoff.atOnce() : undefined) ?? this.#backoff.next());
         this.#setTimer(delay, () => this.#open());
         return delay;
     }
@@ -872,9 +951,12 @@ export class Socket {
         if (!this.#watch) {
             return;
         }
+        const interval = this.#running.size
+            ? Math.min(this.#pingInterval, this.#pingIntervalRunning)
+            : this.#pingInterval;
         const due = this.#unanswered
             ? this.#sentAt + this.#pingTimeout
-            : this.#receivedAt + this.#pingInterval;
+            : this.#receivedAt + interval;
         // Bounded, because the clock may have been set back.
         const silence = Math.min(due - Date.now(), this.#pingInterval);
         if (silence > 0) {
@@ -894,7 +976,8 @@ export class Socket {
         // the database.
         const rest = this.#unanswered ? this.#sentAt + this.#timeout - Date.now() : 0;
         this.#sendWatch();
-        this.#setTimer(Math.max(this.#pingTimeout, rest), () =>
+        const patience = Math.max(PATIENCE, ROUND_TRIPS * this.#roundTrip);
+        this.#setTimer(Math.max(Math.min(this.#pingTimeout, patience), rest), () =>
             this.#end(ABNORMAL, "the server is silent", "ping timeout"),
         );
     }

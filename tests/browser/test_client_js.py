@@ -376,6 +376,33 @@ async def test_a_short_connection_does_not_reset_the_delays(load: Load, client: 
         await script.run("socket.disconnect();")
 
 
+async def test_a_client_of_a_stopped_server_comes_back_at_once_and_moves_on_a_few_times(
+    load: Load, client: Client
+) -> None:
+    script = await load(client.url)
+    codes = [1001, 1012, 1001, 1012, 1001]
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        ws = await upgrade(request)
+        await ws.receive()
+        await ws.send_json({"event": "WATCHING", "data": {"sessions": []}})
+        await ws.close(code=codes.pop(0))
+        return ws
+
+    async with stub_server(answer) as url:
+        # Long enough to tell the delays apart.
+        await script.connect(
+            url, reconnectionDelay=20_000, reconnectionDelayMax=40_000, randomizationFactor=0.5
+        )
+        waits = []
+        while codes:
+            await script.until("disconnect")
+            waits.append((await script.expect("reconnect_attempt"))[1])
+        await script.run("socket.disconnect();")
+        assert max(waits[:4]) <= 300 < waits[4]
+        assert len(set(waits)) == 5
+
+
 @everywhere
 async def test_a_client_that_sent_too_much_reconnects_late(script: Script, lesson: Lesson) -> None:
     await script.connect(lesson.client.url, lesson.teacher)
@@ -461,8 +488,9 @@ async def test_a_dead_connection_is_detected_while_the_client_keeps_sending(
     server.signal(signal.SIGCONT)
 
 
-async def test_an_idle_connection_stays_open(script: Script, lesson: Lesson) -> None:
-    await script.connect(lesson.client.url, lesson.students[0], pingInterval=20)
+@pytest.mark.parametrize("interval", ["pingInterval", "pingIntervalRunning"])
+async def test_an_idle_connection_stays_open(script: Script, lesson: Lesson, interval: str) -> None:
+    await script.connect(lesson.client.url, lesson.students[0], **{interval: 20})
     await script.connected()
     for _ in range(5):
         assert (await script.expect("WATCHING"))["sessions"]

@@ -22,7 +22,8 @@ from bson import ObjectId
 
 from attendance_server import __version__
 from attendance_server.database.archive import Header, Reader, Writer
-from attendance_server.database.backup import Backup, restore, save
+from attendance_server.database.backup import restore, save
+from attendance_server.database.saving import Backup
 from attendance_server.errors import StorageUnavailable
 from attendance_server.exit_errors import BackupError
 from attendance_server.models import Assistant, Commit, Mark, Role, Span, Status
@@ -30,8 +31,8 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store import Store
 from attendance_server.store.consistency import Consistency
-from attendance_server.store.dump import Record
-from attendance_server.store.schema import META, SCHEMA_VERSION, UNKNOWN
+from attendance_server.store.dump import Record, Snapshot
+from attendance_server.store.schema import META, READABLE_FROM, SCHEMA_VERSION, UNKNOWN
 from tests.conftest import new_database
 from tests.support.client import PASSWORD, Client, Lesson, Person
 from tests.support.mongo import Mongod
@@ -392,6 +393,32 @@ async def test_a_replica_set_is_read_as_of_one_moment(set_of_one: SetOfOne, tmp_
     await restore(fresh, str(tmp_path / "school"))
     with pymongo.MongoClient[dict[str, Any]](set_of_one.member.uri) as client:
         assert everything(client["fresh"]) == everything(client["school"])
+
+
+async def read_while_users_are_added(store: Store, snapshot: Snapshot | None) -> None:
+    """Read the moment of the snapshot until MongoDB has moved on, which takes writes."""
+    while True:
+        await add_user(store, f"{ObjectId()}@school.test")
+        await read(store.dump.documents(snapshot))
+
+
+async def test_a_backup_that_takes_too_long_says_what_to_change(
+    set_of_one: SetOfOne, replicated: Settings
+) -> None:
+    store = Store(replicated.mongo_uri or "", timeout=30)
+    await store.prepare()
+    await add_user(store, "hill@school.test", Role.TEACHER)
+    window = "minSnapshotHistoryWindowInSeconds"
+    with pymongo.MongoClient[dict[str, Any]](set_of_one.member.uri) as client:
+        before = client.admin.command("setParameter", 1, **{window: 0})["was"]
+        try:
+            async with store.dump.snapshot() as snapshot:
+                await read(store.dump.documents(snapshot))
+                with pytest.raises(BackupError, match=window):
+                    await read_while_users_are_added(store, snapshot)
+        finally:
+            client.admin.command("setParameter", 1, **{window: before})
+    store.close()
 
 
 def small_backup(*records: tuple[str, dict[str, Any]], header: Header | None = None) -> bytes:
@@ -784,7 +811,12 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_unchanged(
 ) -> None:
     async with serving(fresh):
         pass
-    mine = {"_id": "schema", "version": SCHEMA_VERSION, "server": __version__}
+    mine = {
+        "_id": "schema",
+        "version": SCHEMA_VERSION,
+        "readableFrom": READABLE_FROM,
+        "server": __version__,
+    }
     assert schema(restored) == mine
     newer = {"_id": "schema", "version": NEWER, "server": "7.0"}
     restored[META].replace_one({"_id": "schema"}, newer)
@@ -810,7 +842,8 @@ async def test_a_restore_sets_the_version_of_the_backup_and_a_start_upgrades_it(
     (tmp_path / "school").write_bytes(small_backup(header=header))
     await restore(fresh, str(tmp_path / "school"))
     (saved := schema(restored) or {}).pop("_id", None)
-    assert saved == ({"version": version, "server": "0.9"} if version != UNKNOWN else {})
+    known = {"version": version, "readableFrom": version, "server": "0.9"}
+    assert saved == (known if version != UNKNOWN else {})
     await save(fresh, str(tmp_path / "again"))
     with (tmp_path / "again").open("rb") as file:
         assert Reader(file, "again").header.schema_version == version

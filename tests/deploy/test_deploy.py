@@ -22,7 +22,7 @@ from dotenv import dotenv_values
 from yarl import URL
 
 from attendance_server.app import MAX_BODY
-from attendance_server.database.private_mongod import STOP_TIMEOUT
+from attendance_server.database.mongod_process import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
 from attendance_server.live.heartbeat import BEAT, GIVEN_UP
@@ -41,6 +41,8 @@ from tests.support.socketio_js import socketio_client
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "attendance.service"
+TEMPLATE = DEPLOY / "attendance@.service"
+TARGET = DEPLOY / "attendance.target"
 BACKUP = DEPLOY / "attendance-backup.service"
 TIMER = DEPLOY / "attendance-backup.timer"
 DOCKERFILE = DEPLOY / "Dockerfile"
@@ -414,31 +416,47 @@ def with_this_python(unit: Path, folder: Path) -> Path:
     return copy
 
 
-@pytest.fixture(params=[UNIT, BACKUP], ids=lambda unit: unit.stem)
+@pytest.fixture(params=[UNIT, TEMPLATE, BACKUP], ids=lambda unit: unit.stem)
 def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return with_this_python(request.param, tmp_path)
 
 
+def verify(*units: Path) -> None:
+    """Have systemd check units, which must be in one folder."""
+    verified = subprocess.run(
+        [needed("systemd-analyze"), "verify", "--man=no", *map(str, units)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
+
+
 def test_systemd_accepts_the_unit(unit: Path) -> None:
-    verify = subprocess.run(
-        [needed("systemd-analyze"), "verify", "--man=no", str(unit)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+    verify(unit)
 
 
-def test_systemd_accepts_the_timer(tmp_path: Path) -> None:
-    with_this_python(BACKUP, tmp_path)
-    timer = with_this_python(TIMER, tmp_path)
-    verify = subprocess.run(
-        [needed("systemd-analyze"), "verify", "--man=no", str(timer)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (verify.returncode, verify.stdout, verify.stderr) == (0, "", "")
+@pytest.mark.parametrize(
+    ("service", "other"), [(BACKUP, TIMER), (TEMPLATE, TARGET)], ids=["timer", "target"]
+)
+def test_systemd_accepts_what_starts_a_service(tmp_path: Path, service: Path, other: Path) -> None:
+    verify(with_this_python(service, tmp_path), with_this_python(other, tmp_path))
+
+
+def test_one_of_several_servers_is_confined_like_a_single_one() -> None:
+    single, template = unit_settings(), unit_settings(TEMPLATE)
+    changed = {
+        name for name in single.keys() | template.keys() if single.get(name) != template.get(name)
+    }
+    assert changed == {
+        *("Description", "PartOf", "WantedBy", "Environment"),
+        *("ExecStartPost", "TimeoutStartSec", "MemoryHigh", "MemoryMax"),
+    }
+    # It has no private MongoDB, so no folder for one, and a port of its own.
+    assert set(single["Environment"]) ^ set(template["Environment"]) == {
+        "DATA_DIR=/var/lib/attendance",
+        "PORT=%i",
+    }
 
 
 def test_the_backup_uses_the_data_and_the_user_of_the_server() -> None:
@@ -492,6 +510,7 @@ def test_systemd_gives_the_server_enough_time_to_stop() -> None:
     longest = saving + CLOSE_TIMEOUT + HTTP_SHUTDOWN + STOP_TIMEOUT
     assert duration(unit["TimeoutStopSec"][0]) > longest
     assert (unit["KillMode"], unit["KillSignal"]) == (["mixed"], ["SIGTERM"])
+    assert unit_settings(TEMPLATE)["TimeoutStopSec"] == unit["TimeoutStopSec"]
     for service in compose()["services"].values():
         assert duration(service["stop_grace_period"]) > longest
 

@@ -1,5 +1,6 @@
 """The proxies under `deploy/` before several servers, which are made to fail here."""
 
+import asyncio
 import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from tests.support.caddy import Caddy
+from tests.support.client import PATIENCE
 from tests.support.mongo import free_port
 from tests.support.nginx import Nginx
 from tests.support.programs import needed
@@ -31,13 +33,13 @@ def proxy_before(name: str, folder: Path, *servers: str) -> Iterator[Proxy]:
         proxy.stop()
 
 
+async def is_ready(_: web.Request) -> web.Response:
+    return web.Response()
+
+
 @asynccontextmanager
-async def listening(handler: Handler) -> AsyncIterator[str]:
-    """A server that is ready and answers all requests with this handler; its URL."""
-
-    async def ready(_: web.Request) -> web.Response:
-        return web.Response()
-
+async def listening(handler: Handler, ready: Handler = is_ready) -> AsyncIterator[str]:
+    """A server that answers all requests but those to `/readyz` with `handler`; its URL."""
     app = web.Application()
     app.router.add_get("/readyz", ready)
     app.router.add_route("*", "/{path:.*}", handler)
@@ -91,6 +93,30 @@ async def test_a_server_that_is_off_costs_no_request(tmp_path: Path, name: str) 
                 for method in ("POST", "GET", "PATCH", "DELETE"):
                     async with http.request(method, "/class", ssl=proxy.trust) as answered:
                         assert answered.status == 200, method
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+async def test_sockets_are_opened_at_a_server_that_is_ready(tmp_path: Path, name: str) -> None:
+    asked = asyncio.Queue[str]()
+
+    async def take(_: web.Request) -> web.Response:
+        return web.Response()
+
+    async def refuse(request: web.Request) -> web.Response:
+        if request.path == "/readyz":
+            asked.put_nowait(request.path)
+        return web.Response(status=503)
+
+    async with listening(take) as ready, listening(refuse, refuse) as away:
+        with proxy_before(name, tmp_path, away, away, ready) as proxy:
+            if name == "caddy":
+                # Two servers in two places; when they are asked anew, the answers have been read.
+                for _ in range(5):
+                    await asyncio.wait_for(asked.get(), PATIENCE)
+            async with aiohttp.ClientSession(proxy.url) as http:
+                for path in ("/ws", "/", "/socket.io/?transport=polling") * 2:
+                    async with http.get(path, ssl=proxy.trust) as answer:
+                        assert answer.status == 200, path
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -12,12 +12,14 @@ import pytest
 
 from tests.conftest import MEMORY, has_room
 from tests.deploy.test_proxies import Proxy, proxy_before
-from tests.support.client import PATIENCE, Client, Person, Socket
+from tests.support.client import PATIENCE, Client, Lesson, Person, Socket
 from tests.support.metrics import Scrape
 from tests.support.mongo import free_port
 from tests.support.process import Server
 from tests.support.several import NUMBER, Several, wait_as_the_unit_does
 from tests.support.socketio_js import socketio_client
+
+Seats = dict[Person, Socket]
 
 BACK_WITHIN = 5.0
 """Seconds in which a client of a server that has died is served again."""
@@ -61,38 +63,32 @@ async def sockets_of(several: Several) -> list[int]:
         ]
 
 
-async def spread(client: Client, several: Several, number: int) -> list[tuple[Person, Socket]]:
-    """Users with a socket each; all servers have equally many of them, and no others."""
+async def until_empty(several: Several) -> None:
+    """Wait until no server has a socket any more."""
     async with asyncio.timeout(PATIENCE):
         while any(await sockets_of(several)):
             pass
-    people = await asyncio.gather(*(client.student() for _ in range(number)))
-    sockets = [await client.socket(person) for person in people]
-    assert await sockets_of(several) == [number // NUMBER] * NUMBER
-    return list(zip(people, sockets, strict=True))
 
 
-async def moved(client: Client, person: Person, socket: Socket) -> tuple[float, Socket]:
-    """Wait until a socket is lost; the seconds until its user is served again, and where."""
-    while (await socket.ws.receive()).type is aiohttp.WSMsgType.TEXT:
+async def moved(client: Client, seats: Seats, person: Person) -> float:
+    """Wait until the socket of a user is lost, and replace it; the seconds that this takes."""
+    while (await seats[person].ws.receive()).type is aiohttp.WSMsgType.TEXT:
         pass
     lost = time.monotonic()
     while True:
         try:
-            socket = await client.socket(person)
-            assert (await socket.ask("WATCH"))[0] == "WATCHING"
+            seats[person] = await client.socket(person)
+            assert (await seats[person].ask("WATCH"))[0] == "WATCHING"
         except (aiohttp.ClientError, AssertionError):
             await asyncio.sleep(0.1)
         else:
-            return time.monotonic() - lost, socket
+            return time.monotonic() - lost
 
 
 @asynccontextmanager
-async def moving(
-    client: Client, seats: list[tuple[Person, Socket]]
-) -> AsyncIterator[Iterator[Awaitable[tuple[float, Socket]]]]:
+async def moving(client: Client, seats: Seats) -> AsyncIterator[Iterator[Awaitable[float]]]:
     """`moved` for all of them, in the order in which they are served again."""
-    tasks = [asyncio.create_task(moved(client, *seat)) for seat in seats]
+    tasks = [asyncio.create_task(moved(client, seats, person)) for person in seats]
     try:
         yield asyncio.as_completed(tasks, timeout=PATIENCE)
     finally:
@@ -101,24 +97,38 @@ async def moving(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_clients_of_a_killed_server_are_back_within_seconds(
-    client: Client, several: Several
-) -> None:
-    seats = await spread(client, several, 6)
+async def test_a_lesson_goes_on_when_a_server_is_killed(client: Client, several: Several) -> None:
+    await until_empty(several)
+    lesson = await Lesson.begin(client)
+    ada, ben, _ = lesson.students
+    marked = await lesson.desk.mark(ada)
+    for seat in lesson.seats:
+        assert await seat.expect("ATTENDANCE_MARKED") == marked
+    at = await sockets_of(several)
+    assert sum(at) == 4
+    most = at.index(max(at))
+    seats = dict(zip((lesson.teacher, *lesson.students), (lesson.desk, *lesson.seats), strict=True))
     async with moving(client, seats) as back:
-        several.servers[0].kill()
-        served = [await next(back) for _ in range(2)]
-        assert max(seconds for seconds, _ in served) < BACK_WITHIN
-        assert await sockets_of(several) == [3, 3]
+        several.servers[most].kill()
+        seconds = [await next(back) for _ in range(at[most])]
+    assert max(seconds) < BACK_WITHIN
+    assert sum(await sockets_of(several)) == len(seats)
+    marked = await seats[lesson.teacher].mark(ben)
+    for student in lesson.students:
+        assert await seats[student].expect("ATTENDANCE_MARKED") == marked
+    await seats[lesson.teacher].send("DONE")
+    assert (await seats[lesson.teacher].expect("SESSION_ENDED"))["presentCount"] == 2
 
 
 async def test_a_server_that_stops_gets_no_new_clients(client: Client, several: Several) -> None:
-    seats = await spread(client, several, 3)
+    await until_empty(several)
+    people = [await client.student() for _ in range(NUMBER)]
+    seats = {person: await client.socket(person) for person in people}
+    assert await sockets_of(several) == [1] * NUMBER
     async with moving(client, seats) as back:
         stopping = asyncio.create_task(asyncio.to_thread(several.servers[1].stop))
-        seconds, _moved = await next(back)
-        assert seconds < BACK_WITHIN
-        new = [await client.socket(person) for person, _ in seats]
+        assert await next(back) < BACK_WITHIN
+        new = [await client.socket(person) for person in people]
         for socket in new:
             assert (await socket.ask("WATCH"))[0] == "WATCHING"
         assert await stopping == 0
@@ -126,7 +136,7 @@ async def test_a_server_that_stops_gets_no_new_clients(client: Client, several: 
 
 
 async def test_long_polling_stays_with_one_server(client: Client) -> None:
-    students = [await client.student() for _ in range(3)]
+    students = [await client.student() for _ in range(2)]
     async with socketio_client(4) as js:
         for student in students:
             for how in ({"query": {"token": student.token}}, {"auth": {"token": student.token}}):

@@ -5,10 +5,11 @@ failed commit may have reached the database, may reach it later, or never; the s
 at any step.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from attrs import asdict, define, evolve, field, filters
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,9 +33,10 @@ from attendance_server.live.changes import (
     Unenrolled,
     UnenrolStudent,
 )
+from attendance_server.live.following import Following
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.registry import SessionRegistry
-from attendance_server.models import Commit, Mark, Session, Status
+from attendance_server.models import Commit, Mark, Session, Status, StoredSession
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TIMEOUT = 10.0
@@ -48,16 +50,29 @@ students = st.sampled_from(STUDENTS)
 
 @define
 class Database:
-    """The session documents, and the rules by which the store changes them."""
+    """The session documents, and the rules by which the store changes them.
+
+    `attempts`: the last one that was applied to each.
+    """
 
     documents: dict[str, Session] = field(factory=dict)
+    attempts: dict[str, int] = field(factory=dict)
+
+    def fence(self) -> None:
+        """As a server that starts: nothing that was sent before is applied any more."""
+        for name, document in self.documents.items():
+            self.documents[name] = evolve(document, commit=document.commit + 1)
+        self.attempts.clear()
+
+    def stored(self, name: str) -> StoredSession:
+        return StoredSession(self.documents[name], self.attempts.get(name))
 
     def write(self, commits: list[Commit]) -> set[str]:
         """Write as the store does; return the sessions that refused their commit."""
         refused = set()
         for commit in commits:
             document = self.documents[commit.session_id]
-            if commit.number <= document.commit:
+            if commit.number != document.commit + 1:
                 refused.add(commit.session_id)
                 continue
             marks = {mark.student_id: mark for mark in commit.marks}
@@ -70,6 +85,7 @@ class Database:
                 ended_at=commit.ended_at or (None if commit.replaces else document.ended_at),
                 commit=commit.number,
             )
+            self.attempts[commit.session_id] = commit.attempt
         return refused
 
 
@@ -92,7 +108,7 @@ class BacklogMachine(RuleBasedStateMachine):
         self.database = Database()
         self.out: Batch | None = None
         self.adrift: list[list[Commit]] = []
-        self.order: list[int] = []
+        self.order: dict[str, list[int]] = {name: [] for name in SESSIONS}
         self.sent: list[Sent] = []
         self.acknowledged: dict[tuple[str, str], Mark] = {}
         self.perhaps_unenrolled: set[tuple[str, str]] = set()
@@ -109,6 +125,8 @@ class BacklogMachine(RuleBasedStateMachine):
     def boot(self) -> None:
         self.registry = SessionRegistry()
         self.backlog = Backlog(self.registry, timeout=TIMEOUT, limit=LIMIT)
+        self.following = Following(self.registry, self.backlog, self, self)
+        self.database.fence()
         self.live: dict[str, LiveSession] = {}
         for name, document in self.database.documents.items():
             if document.ended_at is None:
@@ -122,7 +140,7 @@ class BacklogMachine(RuleBasedStateMachine):
         if session is None:
             return
         sent = Sent(name, kind, student, self.backlog.submitted + 1, check)
-        waiting = self.backlog.submitted - self.backlog.settled
+        waiting = self.backlog.unsettled
         try:
             assert self.backlog.submit(session, change, None, self.now).ticket == sent.ticket
             assert waiting < LIMIT
@@ -130,13 +148,31 @@ class BacklogMachine(RuleBasedStateMachine):
         except StorageUnavailable:
             assert waiting >= LIMIT
 
+    async def stored(self, session_ids: Collection[str]) -> dict[str, StoredSession]:
+        return {name: self.database.stored(name) for name in session_ids}
+
+    async def settled(self, submission: Submission) -> None:
+        self.settle([submission])
+
+    async def followed(self, _: object) -> None:
+        """A client was told that it could not be saved, and now it is."""
+
+    def lost(self, session: LiveSession) -> None:
+        raise AssertionError(session)
+
+    def catch_up(self) -> None:
+        """Read the documents of the sessions that are behind."""
+        for session in list(self.backlog.behind):
+            self.last_ticket_out = self.backlog.submitted
+            drive(self.following.take_over(session, self.database.stored(session.id)))
+
     def settle(self, settled: Sequence[Submission]) -> None:
         """Answer the clients that waited for these changes, in order."""
         by_ticket = {sent.ticket: sent for sent in self.sent}
         for submission in settled:
             sent = by_ticket[submission.ticket]
             assert not sent.outcome
-            self.order.append(sent.ticket)
+            self.order[sent.session_id].append(sent.ticket)
             if isinstance(submission.outcome, AttendanceError):
                 sent.outcome = type(submission.outcome)
             else:
@@ -206,10 +242,11 @@ class BacklogMachine(RuleBasedStateMachine):
     @rule()
     def the_database_answers(self) -> None:
         batch, self.out = self.out, None
-        refused = self.database.write(list(batch.commits))
-        assert not refused, "a commit with the highest number is always accepted"
-        self.last_ticket_out = self.backlog.settled + len(batch.submissions)
-        self.settle(self.backlog.saved(batch).settled)
+        missed = self.database.write(list(batch.commits))
+        self.last_ticket_out = max([0, *(each.ticket for each in batch.submissions)])
+        self.settle(self.backlog.saved(batch, missed))
+        self.backlog.release(batch)
+        self.catch_up()
 
     @precondition(lambda self: self.out)
     @rule(fate=st.sampled_from(["applied", "lost", "adrift"]), at_deadline=st.booleans())
@@ -235,10 +272,8 @@ class BacklogMachine(RuleBasedStateMachine):
         if self.out:
             self.adrift.append(list(self.out.commits))
             self.out = None
-        # The next server's commits name another owner: what the killed one sent is void.
-        self.adrift.clear()
         self.sent = [sent for sent in self.sent if sent.outcome]
-        self.order.clear()
+        self.order = {name: [] for name in SESSIONS}
         self.boot()
         for (name, student), mark in list(self.acknowledged.items()):
             saved = self.database.documents[name].marks.get(student)
@@ -254,7 +289,8 @@ class BacklogMachine(RuleBasedStateMachine):
 
     @invariant()
     def changes_are_settled_in_order(self) -> None:
-        assert self.order == sorted(self.order)
+        for order in self.order.values():
+            assert order == sorted(order)
 
     @invariant()
     def a_session_ends_only_once(self) -> None:
@@ -305,6 +341,12 @@ class BacklogMachine(RuleBasedStateMachine):
         }
 
 
+def drive(work: Coroutine[Any, Any, None]) -> None:
+    """Run what waits for nothing."""
+    with pytest.raises(StopIteration):
+        work.send(None)
+
+
 TestBacklog = BacklogMachine.TestCase
 TestBacklog.settings = settings(max_examples=4 * settings().max_examples, stateful_step_count=40)
 
@@ -319,19 +361,18 @@ def lesson() -> LiveSession:
     return LiveSession(Session("a", "class-a", "Algebra", "t", NINE, tuple(STUDENTS)))
 
 
-def test_a_session_lost_with_several_batches_is_reported_once() -> None:
-    registry = SessionRegistry()
-    registry.add(session := lesson())
-    backlog = Backlog(registry, timeout=TIMEOUT, limit=LIMIT)
+def test_the_changes_of_a_session_that_is_gone_are_refused_once() -> None:
+    session = lesson()
+    backlog = backlog_with(session)
     mark = SetMark(STUDENTS[0], Status.PRESENT, NINE, None)
     sent = [backlog.submit(session, mark, None, now=0.0)]
     first = backlog.take(0.0)
     sent.append(backlog.submit(session, mark, None, now=0.0))
-    assert backlog.saved(first, {"a"}).lost == [session]
-    # Meanwhile this server has taken the session back, and that one is not lost.
-    registry.add(again := LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ())))
-    assert backlog.saved(backlog.take(0.0), {"a"}).lost == []
-    assert registry.of_class("class-a") is again
+    assert backlog.saved(first, {"a"}) == []
+    backlog.release(first)
+    assert not backlog.work, "nothing is saved of a session that is behind"
+    assert backlog.lose(session) == sent
+    assert backlog.idle
     assert [type(submission.outcome) for submission in sent] == [NoActiveSession, NoActiveSession]
 
 
@@ -370,11 +411,11 @@ def test_events_report_what_was_saved_however_many_attempts_it_took(
     at_once, in_the_end = lesson(), lesson()
     backlog = backlog_with(at_once)
     sent = [backlog.submit(at_once, change, None, 0.0) for change in requested]
-    settled = backlog.saved(backlog.take(0.0)).settled
+    settled = backlog.saved(backlog.take(0.0))
     assert settled == sent
     slow = backlog_with(in_the_end)
     for change in requested:
         slow.submit(in_the_end, change, None, 0.0)
         slow.failed(slow.take(0.0))
-    assert outcomes(slow.saved(slow.take(0.0)).settled) == outcomes(settled)
+    assert outcomes(slow.saved(slow.take(0.0))) == outcomes(settled)
     assert evolve(in_the_end.saved(), commit=0) == evolve(at_once.saved(), commit=0)

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
+import pymongo
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from bson import ObjectId
 
 from attendance_server.errors import UnknownEvent
 from attendance_server.live.connection import Room, Sender
@@ -247,22 +249,20 @@ def all_rooms() -> "weakref.WeakSet[Room]":
     return weakref.WeakSet(candidate for candidate in gc.get_objects() if type(candidate) is Room)
 
 
-async def test_a_session_taken_over_by_another_server_keeps_no_room_and_can_return(
-    settings: Settings,
-) -> None:
+async def test_a_session_that_was_removed_keeps_no_room(settings: Settings) -> None:
     others = all_rooms()
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
         ada, ben, _ = lesson.students
         rooms = all_rooms() - others
         assert len(rooms) == 1
-        async with serving(settings):
-            refusal = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)
-            assert refusal == "No active attendance session"
-            gc.collect()
-            assert len(rooms) == 0
-        session = await lesson.client.start(lesson.teacher, lesson.class_id)
-        assert session["sessionId"] == lesson.session_id
+        with pymongo.MongoClient[dict[str, object]](settings.mongo_uri) as mongo:
+            mongo.get_default_database().sessions.delete_one({"_id": ObjectId(lesson.session_id)})
+        refusal = await lesson.desk.ask_error("MARK_ATTENDANCE", studentId=ada.id)
+        assert refusal == "No active attendance session"
+        gc.collect()
+        assert len(rooms) == 0
+        await lesson.client.start(lesson.teacher, lesson.class_id)
         marked = await lesson.desk.mark(ben)
         for seat in lesson.seats:
             assert await seat.expect("ATTENDANCE_MARKED") == marked

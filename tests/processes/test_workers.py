@@ -1,16 +1,24 @@
 """`WORKERS=2`: two processes on one port, in everything that a client sees like one."""
 
 import asyncio
+import contextlib
+import json
+import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
+from attrs import Factory, define
 
-from tests.support.client import Client
+from tests.support.client import PATIENCE, Client, Person, Socket
 from tests.support.engine import EngineSocket, Polling, dial
 from tests.support.metrics import Scrape
-from tests.support.process import SECRET, Server, children
+from tests.support.mongo import Mongod
+from tests.support.process import SECRET, Server, children, run_to_end, runs, wait_until
 from tests.support.set_of_one import SetOfOne
 from tests.support.socketio_js import socketio_client
 
@@ -22,9 +30,14 @@ def server(set_of_one: SetOfOne, tmp_path_factory: pytest.TempPathFactory) -> It
     """The server of most of these tests."""
     with set_of_one.new_database() as uri:
         folder = tmp_path_factory.mktemp("s")
-        server = Server(folder, MONGO_URI=uri, JWT_SECRET=SECRET, WORKERS=str(WORKERS))
+        own = {"MONGO_URI": uri, "JWT_SECRET": SECRET, "TMPDIR": str(folder)}
+        server = Server(folder, WORKERS=str(WORKERS), **own)
         yield server.start()
-        server.kill()
+        started = workers(server)
+        assert server.stop() == 0
+        assert not any(map(runs, started))
+        assert not list(folder.glob("attendance-*"))
+        assert "Traceback" not in server.err
 
 
 @pytest.fixture
@@ -64,8 +77,12 @@ async def test_sockets_are_shared_out_and_each_answer_has_the_metrics_of_all(
 
 async def test_long_polling_goes_on_at_the_worker_that_it_began_at(client: Client) -> None:
     teacher = await client.teacher()
-    sessions = [await Polling.let_in(client, teacher) for _ in range(4)]
-    assert len({session.sid.partition(".")[0] for session in sessions}) == WORKERS
+    sessions: list[Polling] = []
+    others = []
+    while len({session.sid.partition(".")[0] for session in sessions}) < WORKERS:
+        sessions.append(await Polling.let_in(client, teacher))
+        # Stays at one of the workers, which then lets the other go first.
+        others.append(await client.socket(teacher))
     for session in sessions:
         for number in range(5):
             await session.emit("WATCH", ack=number)
@@ -82,6 +99,8 @@ async def test_long_polling_goes_on_at_the_worker_that_it_began_at(client: Clien
         assert (await session.poll())[0] == 400
     gone = Polling(client, "9." + sessions[0].sid, {})
     assert (await gone.poll())[0] == 400
+    for socket in others:
+        await socket.close()
 
 
 @pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"]], ids="-".join)
@@ -102,32 +121,166 @@ async def test_a_client_of_socketio_is_served(client: Client, transports: list[s
     assert class_id
 
 
-async def keep_asking(client: Client, errors: list[str], stop: asyncio.Event) -> int:
-    """Request again and again until told to `stop`; how often."""
-    count = 0
+async def keep_asking(url: str, answers: list[bytes], stop: asyncio.Event) -> None:
+    """Connect again and again until told to `stop`, each time with a moment before the request."""
+    host, port = url.removeprefix("http://").split(":")
     while not stop.is_set():
-        try:
-            if (await client.get("/healthz")).status != 200:
-                errors.append("an answer that is no 200")
-        except aiohttp.ClientError as error:
-            errors.append(repr(error))
-        count += 1
-    return count
+        reader, writer = await asyncio.open_connection(host, int(port))
+        await asyncio.sleep(0.05)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: school\r\nConnection: close\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            answers.append((await reader.read())[:15])
+        writer.close()
 
 
-async def test_a_renewal_replaces_all_workers_and_no_request_fails(
+@define(eq=False)
+class Seat:
+    """A user who watches, and comes back when a socket is closed.
+
+    `seen`: the status of each student who is marked, or of themselves alone. `marks`: those that
+    they want saved, and send again until they see them. `result`: that of the session, once it has
+    ended.
+    """
+
+    client: Client
+    person: Person
+    seen: dict[str, str] = Factory(dict)
+    marks: dict[str, str] = Factory(dict)
+    result: Any = None
+    changed: asyncio.Condition = Factory(asyncio.Condition)
+    socket: Socket | None = None
+
+    async def attend(self) -> None:
+        while not self.result:
+            with contextlib.suppress(aiohttp.ClientError):
+                self.socket = await self.client.socket(self.person)
+                await self.socket.send("WATCH")
+                async for message in self.socket.ws:
+                    await self._take(**json.loads(message.data))
+
+    async def mark(self, student: Person, status: str) -> None:
+        self.marks[student.id] = status
+        await self._send_marks()
+
+    async def send(self, event: str, **data: str) -> None:
+        # Without one, `WATCHING` is next, and what it does not show is sent again.
+        with contextlib.suppress(ConnectionError):
+            if self.socket:
+                await self.socket.send(event, **data)
+
+    def sees(self, student_id: str) -> bool:
+        return self.person.role == "teacher" or self.person.id == student_id
+
+    def sees_all(self, marks: dict[str, str]) -> bool:
+        return self.seen == {each: status for each, status in marks.items() if self.sees(each)}
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(condition)
+
+    async def _take(self, event: str, data: Any) -> None:
+        if event == "WATCHING":
+            (session,) = data["sessions"]
+            own = [{"studentId": self.person.id, "status": session.get("status")}]
+            marks = [mark for mark in session.get("marks", own) if mark["status"]]
+            known = {mark["studentId"]: mark["status"] for mark in marks}
+            assert self.seen.items() <= known.items(), "a mark that was told is lost"
+            self.seen = known
+            await self._send_marks()
+        elif event == "ATTENDANCE_MARKED" and self.sees(data["studentId"]):
+            self.seen[data["studentId"]] = data["status"]
+        elif event == "SESSION_ENDED":
+            self.result = data
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def _send_marks(self) -> None:
+        for student, status in self.marks.items() - self.seen.items():
+            await self.send("MARK_ATTENDANCE", studentId=student, status=status)
+
+
+async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_all(
     server: Server, client: Client
 ) -> None:
-    old = workers(server)
-    assert len(old) == WORKERS
-    errors: list[str] = []
-    stop = asyncio.Event()
-    asking = [asyncio.create_task(keep_asking(client, errors, stop)) for _ in range(4)]
+    teacher = await client.teacher()
+    students = [await client.student() for _ in range(6)]
+    class_id = await client.make_class(teacher, *students)
+    await client.start(teacher, class_id)
+    desk, *others = (Seat(client, person) for person in (*4 * [teacher], *students))
+    attending = [asyncio.create_task(each.attend()) for each in (desk, *others)]
+
+    async def all_see_marks() -> None:
+        for each in (desk, *others):
+            await each.until(partial(each.sees_all, desk.marks))
+
+    await desk.mark(students[0], "present")
+    await all_see_marks()
+    assert min(share for share in await open_sockets(client) if share) >= 2
+
+    killed, *spared = sorted(workers(server))
+    os.kill(killed, signal.SIGKILL)
+    await desk.mark(students[1], "late")
+    await all_see_marks()
+    async with asyncio.timeout(PATIENCE):
+        while (await Scrape.of(client))("workers_up") < WORKERS:
+            await asyncio.sleep(0.05)
+    assert set(spared) < workers(server)
+
+    old, answers, stop = workers(server), list[bytes](), asyncio.Event()
+    asking = [asyncio.create_task(keep_asking(server.url, answers, stop)) for _ in range(8)]
     server.signal(signal.SIGHUP)
+    for student in students[2:]:
+        await desk.mark(student, "present")
     async with asyncio.timeout(60):
         while old & workers(server):
             await asyncio.sleep(0.05)
     stop.set()
-    assert sum(await asyncio.gather(*asking)) > 0
-    assert errors == []
+    await asyncio.gather(*asking)
+    assert set(answers) == {b"HTTP/1.1 200 OK"}
     assert len(workers(server)) == WORKERS
+    await all_see_marks()
+
+    await desk.send("DONE")
+    for each in (desk, *others):
+        await each.until(lambda seat=each: seat.result)
+        assert each.result == desk.result
+        assert each.socket
+        await each.socket.close()
+    assert (desk.result["presentCount"], desk.result["lateCount"]) == (6, 1)
+    await asyncio.gather(*attending)
+
+
+def test_a_parent_that_is_killed_takes_all_workers_and_the_private_mongodb_with_it(
+    tmp_path: Path,
+) -> None:
+    server = Server(tmp_path, DATA_DIR="data", WORKERS="2").start()
+    started = workers(server)
+    assert len(started) == WORKERS + 1
+    server.kill()
+    wait_until(lambda: not any(map(runs, started)), "all have ended")
+    assert "Traceback" not in server.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "says"),
+    [
+        ({}, 2, "WORKERS is more than 1, and MONGO_URI names a standalone MongoDB"),
+        ({"HOST": "0.0.0.0"}, 2, "TEACHER_SIGNUP is not set"),
+        ({"HOST": "192.0.2.1"}, 1, "cannot listen on 192.0.2.1:0"),
+        ({"WORKERS": "65"}, 2, "WORKERS: expected a whole number from 1 to 64, not '65'"),
+    ],
+    ids=["standalone", "missing", "address", "number"],
+)
+def test_what_keeps_workers_from_starting_is_said_once(
+    shared_mongod: Mongod, tmp_path: Path, settings: dict[str, str], code: int, says: str
+) -> None:
+    usual = {
+        "MONGO_URI": shared_mongod.uri + "workers",
+        "JWT_SECRET": SECRET,
+        "WORKERS": "2",
+        "TEACHER_SIGNUP": "" if "HOST" in settings and code == 2 else "open",
+    }
+    ended = run_to_end(tmp_path, **usual | settings)
+    assert ended.exit_code == code
+    assert ended.err.count("attendance-server: ") == 1
+    assert f"attendance-server: {says}" in ended.err

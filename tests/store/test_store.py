@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pymongo
 import pytest
+from attrs import evolve
 from bson import ObjectId
 
 from attendance_server.errors import StorageUnavailable
@@ -55,7 +56,7 @@ async def session(store: Store, class_: Class) -> Session:
 
 async def saved(store: Store) -> Session:
     """The one running session, as the next server would find it."""
-    (session,) = await store.sessions.adopt_running()
+    ((session, _),) = await store.sessions.all_running()
     return session
 
 
@@ -70,8 +71,8 @@ async def test_marks_of_two_commits_add_up(store: Store, session: Session) -> No
 async def test_a_commit_that_arrives_after_its_successor_changes_nothing(
     store: Store, session: Session
 ) -> None:
-    await store.sessions.commit([Commit(session.id, 2, replaces=True)], 10)
-    late = Commit(session.id, 1, replaces=False, marks=(present(ADA),), ended_at=NINE)
+    await store.sessions.commit([Commit(session.id, 1, replaces=True, attempt=2)], 10)
+    late = Commit(session.id, 1, replaces=False, marks=(present(ADA),), ended_at=NINE, attempt=1)
     assert await store.sessions.commit([late], 10) == {session.id}
     assert (await saved(store)).marks == {}
 
@@ -103,15 +104,30 @@ async def test_a_replacing_commit_removes_what_it_does_not_contain(
     assert stored.discarded is None
 
 
-async def test_a_server_that_was_replaced_can_no_longer_save(
+async def test_what_was_sent_before_a_server_starts_can_no_longer_be_saved(
     store: Store, session: Session, settings: Settings
 ) -> None:
     successor = Store(settings.mongo_uri, timeout=30)
-    assert [s.id for s in await successor.sessions.adopt_running()] == [session.id]
+    await successor.sessions.fence()
     commit = Commit(session.id, 1, replaces=False, marks=(present(ADA),))
     assert await store.sessions.commit([commit], 10) == {session.id}
-    assert await successor.sessions.commit([commit], 10) == set()
+    assert await successor.sessions.commit([evolve(commit, number=2)], 10) == set()
     successor.close()
+
+
+async def test_of_two_servers_that_save_at_the_same_time_one_does(
+    store: Store, session: Session, settings: Settings
+) -> None:
+    other = Store(settings.mongo_uri, timeout=30)
+    commit = Commit(session.id, 1, replaces=False, marks=(present(ADA),), attempt=7)
+    missed = await asyncio.gather(
+        store.sessions.commit([commit], 10), other.sessions.commit([commit], 10)
+    )
+    assert sorted(missed, key=len) == [set(), {session.id}]
+    winner, loser = (store, other) if missed[1] else (other, store)
+    assert (await winner.sessions.stored([session.id]))[session.id].attempt == 7
+    assert (await loser.sessions.stored([session.id]))[session.id].attempt is None
+    other.close()
 
 
 async def test_only_the_sessions_that_refused_a_commit_are_lost(
@@ -121,14 +137,15 @@ async def test_only_the_sessions_that_refused_a_commit_are_lost(
     database.sessions.delete_one({"_id": ObjectId(other.id)})
     commits = [Commit(one.id, 1, replaces=False, ended_at=NINE) for one in (session, other)]
     assert await store.sessions.commit(commits, 10) == {other.id}
-    assert await store.sessions.adopt_running() == []
+    assert await store.sessions.all_running() == []
 
 
-async def test_a_student_enrolled_when_the_server_died_is_on_the_roster(
+async def test_a_student_enrolled_when_the_server_died_is_known_to_the_next(
     store: Store, session: Session, class_: Class
 ) -> None:
     await store.classes.enrol(class_.id, CAT, 100)
-    assert (await saved(store)).roster == (ADA, BEN, CAT)
+    ((running, enrolled),) = await store.sessions.all_running()
+    assert (running.roster, enrolled) == ((ADA, BEN), (ADA, BEN, CAT))
 
 
 async def test_concurrent_starts_create_one_session(store: Store, class_: Class) -> None:

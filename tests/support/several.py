@@ -42,22 +42,21 @@ class Several:
         ]
 
     def start(self) -> "Several":
+        """Start everything, on an empty database, and wait until it is ready."""
         with ThreadPoolExecutor() as pool:
             list(pool.map(Mongod.start, self.members))
-        subprocess.run(
-            [sys.executable, str(REPLICA_SET)],
-            env={
-                **os.environ,
-                "MONGO_URI": self.mongo_uri,
-                "MONGO_ADMIN_PASSWORD": "the admin's password",
-                "MONGO_MEMBER": f"127.0.0.1:{self.members[0].port}",
-            },
-            check=True,
-            capture_output=True,
-        )
-        # The first one creates the collections.
-        for server in self.servers:
-            server.start()
+            subprocess.run(
+                [sys.executable, str(REPLICA_SET)],
+                env={
+                    **os.environ,
+                    "MONGO_URI": self.mongo_uri,
+                    "MONGO_ADMIN_PASSWORD": "the admin's password",
+                    "MONGO_MEMBER": f"127.0.0.1:{self.members[0].port}",
+                },
+                check=True,
+                capture_output=True,
+            )
+            list(pool.map(Server.start, self.servers))
         return self
 
     def kill(self) -> None:

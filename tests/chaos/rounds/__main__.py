@@ -73,7 +73,7 @@ async def play(options: argparse.Namespace, network: Network | None) -> Tally:
     with tempfile.TemporaryDirectory(prefix="rounds-", dir=options.folder) as name:
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as http:
-            bench = Bench(Path(name), http, network, options.servers)
+            bench = Bench(Path(name), http, network, options.servers, options.wrong_by)
             historian = None
             try:
                 began = time.monotonic()
@@ -117,6 +117,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--servers", type=int, default=3)
+    parser.add_argument(
+        "--wrong-by", type=float, default=3600, help="seconds by which clocks are wrong"
+    )
     parser.add_argument("--short", action="store_true", help="without faults of many seconds")
     parser.add_argument("--folder", type=Path, help="where data and logs are kept meanwhile")
     options = parser.parse_args()

@@ -12,6 +12,7 @@ import aiohttp
 import pymongo
 from attrs import Factory, define, field
 from bson import ObjectId
+from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
 
 from tests.support.client import Client, Person
@@ -19,17 +20,23 @@ from tests.support.mongo import Mongod, free_port
 from tests.support.network import Network, Place
 from tests.support.process import SECRET, Server
 from tests.support.replica_set import MEMBERS, NAME, ReplicaSet
+from tests.support.witness import insist
 
 DATABASE = "rounds"
 PORT = 3000
 MONGO_PORT = 27017
 ELECTION_TIMEOUT_MS = 2000
 
-WRONG_BY = (0, 3600, -3600)
-"""Seconds by which the clocks of the servers are wrong."""
+WRONG = (0, 1, -1)
+"""How the clocks of the servers are wrong: one is right, one ahead, and one behind."""
 
 OPLOG_MB = 8
 """Little, so that what a server has not followed can be gone from it soon."""
+
+ROLLING = 60.0
+"""Seconds in which it does."""
+
+CHANGE_STREAM_HISTORY_LOST = 286
 
 CLASSES = 2
 STUDENTS = 24
@@ -92,18 +99,23 @@ class RealServer:
         return self.process.stop()
 
     def log(self) -> str:
-        """The end of what it has logged."""
-        return self.process.err[-6000:]
+        """What it has logged last that is out of the ordinary."""
+        lines = [line for line in self.process.err.splitlines() if " INFO " not in line]
+        return "\n".join(lines[-60:])
 
 
 @define
 class Bench:
-    """Everything that a round needs. `network`: `None` where all is on loopback."""
+    """Everything that a round needs. `network`: `None` where all is on loopback.
+
+    `wrong_by`: seconds by which the clocks of servers are wrong.
+    """
 
     folder: Path
     http: aiohttp.ClientSession
     network: Network | None
     count: int
+    wrong_by: float
     servers: list[RealServer] = Factory(list)
     members: dict[str, Mongod] = Factory(dict)
     places: dict[str, Place] = Factory(dict)
@@ -151,7 +163,7 @@ class Bench:
             if self.network:
                 self.places[name] = self.network.place(name, "front", "back")
             # A server alone has its own clock, which has to be right.
-            wrong_by = WRONG_BY[number % len(WRONG_BY)] if self.count > 1 else 0
+            wrong_by = WRONG[number % len(WRONG)] * self.wrong_by if self.count > 1 else 0
             place = self.places.get(name)
             self.servers.append(RealServer(name, self.folder / name, uri, wrong_by, place))
 
@@ -184,20 +196,27 @@ class Bench:
         return list(found.find(query).sort("_id"))
 
     def roll_oplog(self) -> None:
-        """Write so much that the oplog holds nothing any more of what was there before."""
-        first = self._oldest()
+        """Write so much that a change stream cannot be resumed from where it is now."""
+        sessions = self._mongo[DATABASE].sessions
+        with sessions.watch() as stream:
+            stream.try_next()
+            token = stream.resume_token
         filler = self._mongo["filler"].filler
-        since = time.monotonic()
-        while self._oldest() == first or time.monotonic() - since < 0.1:
-            filler.insert_many([{"filler": "x" * 500_000} for _ in range(OPLOG_MB)])
-            if time.monotonic() - since > 60:
-                raise RuntimeError("the oplog does not roll over")
+        deadline = time.monotonic() + ROLLING
+        while self._can_resume(token):
+            insist(time.monotonic() < deadline, "the oplog rolls over")
+            filler.insert_many([{"filler": "x" * 1_000_000} for _ in range(OPLOG_MB)])
         filler.drop()
 
-    def _oldest(self) -> Any:
-        """Of the primary's oplog."""
-        oplog = self._mongo.local["oplog.rs"]
-        return next(iter(oplog.find({}, {"ts": 1}).sort("$natural", 1).limit(1)))["ts"]
+    def _can_resume(self, token: Any) -> bool:
+        try:
+            with self._mongo[DATABASE].sessions.watch(resume_after=token) as stream:
+                stream.try_next()
+        except OperationFailure as error:
+            if error.code == CHANGE_STREAM_HISTORY_LOST:
+                return False
+            raise
+        return True
 
     async def _course(self) -> Course:
         client = Client(self.servers[0].url, self.http)

@@ -33,13 +33,19 @@ class Change:
 
 @define(eq=False)
 class History:
-    """One session. `views`: the marks before each change, and after the last."""
+    """One session. `views`: the marks before each change, and after the last.
+
+    `exact`: every commit says all that is told of it. Otherwise only the last of several marks that
+    a student got in one commit is known.
+    """
 
     document: dict[str, Any]
     commits: list[int] = Factory(list)
     changes: list[Change] = Factory(list)
     views: list[View] = Factory(lambda: [{}])
+    exact: bool = True
     ends: int = 0
+    updates: dict[int, Mapping[str, Any]] = Factory(dict)
 
     def apply(self, updated: Mapping[str, Any], removed: list[str]) -> None:
         """Take over an update of the document."""
@@ -53,18 +59,28 @@ class History:
                 _unset(marks, name.removeprefix(NUMBERED).split("."))
         if "commit" in updated:
             self.commits.append(updated["commit"])
+            self.updates[updated["commit"]] = updated
         if updated.get("endedAt"):
             self.ends += 1
-        view = {each: mark for each, mark in self.views[-1].items() if each in marks}
-        self.views[-1] = view
+        self.views[-1] = {each: mark for each, mark in self.views[-1].items() if each in marks}
+        last = updated.get("last")
+        if last and "events" in last:
+            for event in last["events"]:
+                if student := event.get("of"):
+                    told = told_of(event.get("mark") or marks[student])
+                    self._add(student, told, old.get(student))
+        elif updated.get("commit"):
+            self.exact = False
         for student, mark in sorted(marks.items(), key=lambda item: item[1]["seq"]):
-            if view.get(student) == told_of(mark):
-                continue
-            number = self.commits[-1] if self.commits else 0
-            self.changes.append(Change(number, student, told_of(mark), old.get(student)))
-            view = {**view, student: told_of(mark)}
-            self.views.append(view)
+            self._add(student, told_of(mark), old.get(student))
         self.document["marks"] = marks
+
+    def _add(self, student: str, mark: Told, before: Mapping[str, Any] | None) -> None:
+        view = self.views[-1]
+        if view.get(student) != mark:
+            number = self.commits[-1] if self.commits else 0
+            self.changes.append(Change(number, student, mark, before))
+            self.views.append({**view, student: mark})
 
 
 def _set(marks: dict[str, Any], path: list[str], value: Any) -> None:
