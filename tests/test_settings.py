@@ -53,7 +53,7 @@ def test_an_invalid_setting_is_named(name: str, text: str) -> None:
 def test_workers_are_a_number_or_one_per_core() -> None:
     assert Settings.parse({"WORKERS": "4"}).workers == 4
     assert Settings.parse({"WORKERS": "AUTO"}).workers in range(1, (os.cpu_count() or 1) + 1)
-    with pytest.raises(SettingsError, match=r"^WORKERS: expected a whole number from 1 to 64"):
+    with pytest.raises(SettingsError, match=r"^WORKERS: expected 1 to 64, or auto, not '0'"):
         Settings.parse({"WORKERS": "0"})
 
 

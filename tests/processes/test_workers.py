@@ -258,6 +258,17 @@ async def test_a_lesson_survives_the_death_of_a_worker_and_the_replacement_of_al
     await asyncio.gather(*attending)
 
 
+def test_a_renewal_with_a_wrong_setting_leaves_the_workers_as_they_are(server: Server) -> None:
+    before = workers(server)
+    wrong = server.folder / ".env"
+    wrong.write_text("KEEP_ALIVE=soon\n")
+    server.signal(signal.SIGHUP)
+    wait_until(lambda: "before it served: the others stay" in server.err, "it is broken off")
+    wrong.unlink()
+    assert "attendance-server: KEEP_ALIVE: expected a duration" in server.err
+    assert workers(server) == before
+
+
 def test_a_parent_that_is_killed_takes_all_workers_with_it(
     set_of_one: SetOfOne, tmp_path: Path
 ) -> None:
@@ -275,7 +286,7 @@ def test_a_parent_that_is_killed_takes_all_workers_with_it(
         ({}, 2, "WORKERS is more than 1, and MONGO_URI names a standalone MongoDB"),
         ({"HOST": "0.0.0.0"}, 2, "TEACHER_SIGNUP is not set"),
         ({"HOST": "192.0.2.1"}, 1, "cannot listen on 192.0.2.1:0"),
-        ({"WORKERS": "65"}, 2, "WORKERS: expected a whole number from 1 to 64, not '65'"),
+        ({"WORKERS": "65"}, 2, "WORKERS: expected 1 to 64, or auto, not '65'"),
     ],
     ids=["standalone", "missing", "address", "number"],
 )
