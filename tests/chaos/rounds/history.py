@@ -48,7 +48,6 @@ class History:
     places: dict[tuple[str, Told], list[int]] = Factory(dict)
     exact: bool = True
     ends: int = 0
-    updates: dict[int, Mapping[str, Any]] = Factory(dict)
 
     def apply(self, updated: Mapping[str, Any], removed: list[str]) -> None:
         """Take over an update of the document."""
@@ -62,7 +61,6 @@ class History:
                 _unset(marks, name.removeprefix(NUMBERED).split("."))
         if "commit" in updated:
             self.commits.append(updated["commit"])
-            self.updates[updated["commit"]] = updated
         if updated.get("endedAt"):
             self.ends += 1
         self.views[-1] = {each: mark for each, mark in self.views[-1].items() if each in marks}

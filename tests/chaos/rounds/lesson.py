@@ -388,8 +388,7 @@ class Lesson:
         differ = {student for each in wrong.values() if isinstance(each, dict) for student in each}
         for change in history.changes if history else ():
             if change.student in differ:
-                update = history.updates.get(change.commit) if history else None
-                yield f"commit {change.commit}: {change.student} {change.mark}, in {update}"
+                yield f"commit {change.commit}: {change.student} {change.mark}"
 
     def _wrong(self, phone: Phone, document: dict[str, Any]) -> object:
         """What a client knows by its last connection that is not what is saved."""
@@ -520,7 +519,7 @@ class Lesson:
         for phone in self.phones:
             for segment in phone.segments:
                 track = track_of(phone, segment, self.class_id, self.session_id)
-                self.counts["passed over"] += judge_track(track, history)
+                self.counts["passed over"] += judge_track(track, history, self.unenrolled)
                 self.counts["told"] += len(track.marks)
         self._judge_sources(history)
 
@@ -581,7 +580,6 @@ class Lesson:
                 not (key in made and solid and at in times) or change.student in undated,
                 "what is sent twice is done once",
                 f"commit {change.commit}: {change.student} {change.mark}, before {before}",
-                history.updates.get(change.commit),
             )
             made.add(key)
 
