@@ -98,6 +98,8 @@ class Sizes:
     writers: Sequence[int] = (1, 2, 3, 6)
     write_rates: Sequence[float] = (20, 100, 1_000)
     rolling: int = 1_000
+    rolling_behind_nginx: int = 300
+    elections: Sequence[int] = (2_000, 1_500)
     district: int = 100_000
 
     @classmethod
@@ -135,6 +137,8 @@ class Sizes:
             writers=(1, 2),
             write_rates=(20,),
             rolling=30,
+            rolling_behind_nginx=20,
+            elections=(1_500,),
             district=2_000,
         )
 

@@ -214,7 +214,7 @@ class Backlog:
                 self._registry.accept(pending)
         settled = []
         for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
-            if submission.session not in self.behind:
+            if submission.session.id not in missed:
                 submission.outcome = outcome
                 settled.append(submission)
         if missed:
@@ -240,10 +240,9 @@ class Backlog:
         self._held -= sessions
         return sessions
 
-    def recover(self) -> None:
+    def recover(self) -> set[LiveSession]:
         """A batch that is out is no longer being saved: it has `failed`."""
-        if self._out:
-            self.failed(self._out)
+        return self.failed(self._out) if self._out else set()
 
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""
@@ -281,11 +280,12 @@ class Backlog:
 
         Its submissions are settled with their outcomes. Returns them, in order, with those that
         were refused in the meantime. Should there be such, and nothing came after the attempt, the
-        state before it is to be restored instead, with the changes that still wait.
+        state before it is to be restored instead, with the changes that still wait; but not where
+        other servers follow, which may have told it already.
         """
         refused = any(submission.outcome is not None for submission, _ in attempt.submissions)
         session = attempt.pending.session
-        if refused and last:
+        if refused and last and not self.shared:
             session.commits += 1
             self._to_restore.add(session)
             return []

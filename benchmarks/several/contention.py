@@ -13,10 +13,11 @@ from attrs import Factory, define, frozen
 from bson import ObjectId
 
 from attendance_server.loadtest.figures import summary
+from tests.support.replica_set import ReplicaSet
 
-from ..harness import Harness, NotMeasured, Row, ServerProcess, ms
+from ..harness import DATABASE, Harness, NotMeasured, Row, ServerProcess, ms
 from .lesson import Lesson, Marking, check, servers
-from .replica_set import ReplicaSet, replica_set
+from .replica_set import database_of, replica_set, updates
 from .watcher import MARKED, watch
 
 STUDENTS = 1_200
@@ -64,7 +65,7 @@ async def measure(harness: Harness) -> list[Row]:
         async with harness.all_cores():
             with replica_set(Path(folder), 1) as database:
                 for count in harness.sizes.writers:
-                    async with servers(harness, database.uri, count) as running:
+                    async with servers(harness, database.uri(DATABASE), count) as running:
                         for rate in harness.sizes.write_rates:
                             contest = await _contest(database, running, rate)
                             rows.append(_row(count, rate, contest))
@@ -95,9 +96,9 @@ async def _contest(database: ReplicaSet, running: Sequence[ServerProcess], rate:
         await _mark(desks, rate, WARM_UP)
         for writer in writers:
             writer.seconds.clear()
-        tries, commits = database.updates("sessions"), _commits(database, lesson)
+        tries, commits = updates(database, "sessions"), _commits(database, lesson)
         await _mark(desks, rate, SECONDS)
-        tries = database.updates("sessions") - tries
+        tries = updates(database, "sessions") - tries
         commits = _commits(database, lesson) - commits
         check(*(desk.socket for desk in desks))
     seconds = [each for writer in writers for each in writer.seconds]
@@ -117,6 +118,6 @@ async def _mark(desks: Sequence[Marking], rate: float, seconds: float) -> None:
 
 
 def _commits(database: ReplicaSet, lesson: Lesson) -> int:
-    with database.database() as inside:
+    with database_of(database) as inside:
         session = inside.sessions.find_one({"_id": ObjectId(lesson.session_id)}, {"commit": 1})
     return int(session["commit"])

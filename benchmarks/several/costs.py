@@ -14,11 +14,23 @@ from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.socket_group import SocketGroup
+from tests.support.replica_set import ReplicaSet
 
-from ..harness import PATIENCE, SOURCES, Harness, NotMeasured, Row, ServerProcess, check, cpu_of, ms
+from ..harness import (
+    DATABASE,
+    PATIENCE,
+    SOURCES,
+    Harness,
+    NotMeasured,
+    Row,
+    ServerProcess,
+    check,
+    cpu_of,
+    ms,
+)
 from ..logins import seconds_per_hash
 from ..reconnecting import insert_devices, reconnect
-from .replica_set import ReplicaSet, replica_set
+from .replica_set import replica_set
 
 CLASS = 25
 RATE = 20.0
@@ -53,9 +65,9 @@ async def measure(harness: Harness) -> list[Row]:
     rows = []
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         with replica_set(Path(folder) / "1", 1) as database:
-            rows += await _on_one(harness.on(database.uri), database)
+            rows += await _on_one(harness.on(database.uri(DATABASE)), database)
         with replica_set(Path(folder) / "3", 3) as database:
-            inside = harness.on(database.uri)
+            inside = harness.on(database.uri(DATABASE))
             async with inside.server() as server:
                 marking = await _mark(inside, server, database, 0)
             rows.append(_time("commit", "a mark to its frame, three members", marking.latencies))

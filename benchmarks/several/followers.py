@@ -9,10 +9,11 @@ from pathlib import Path
 from attrs import Factory, define
 
 from attendance_server.loadtest.figures import summary
+from tests.support.replica_set import ReplicaSet
 
-from ..harness import Harness, NotMeasured, Row, ServerProcess, ms
+from ..harness import DATABASE, Harness, NotMeasured, Row, ServerProcess, ms
 from .lesson import Lesson, Marking, check, servers
-from .replica_set import ReplicaSet, replica_set
+from .replica_set import replica_set
 from .watcher import MARKED, watch
 
 STUDENTS = 100
@@ -81,7 +82,7 @@ async def measure(harness: Harness) -> list[Row]:
 
 async def _lags(harness: Harness, database: ReplicaSet) -> list[Row]:
     rows, members = [], len(database.members)
-    async with servers(harness, database.uri, 2) as (here, there):
+    async with servers(harness, database.uri(DATABASE), 2) as (here, there):
         lesson = await Lesson.start(database, here.target, STUDENTS)
         for rate in harness.sizes.mark_rates:
             lag = summary(await _lag(lesson, here, there, rate))
@@ -135,7 +136,7 @@ async def _costs(harness: Harness, database: ReplicaSet) -> Row:
 
 async def _cost(harness: Harness, database: ReplicaSet, count: int) -> float:
     """Processor seconds of each follower per mark."""
-    async with servers(harness, database.uri, count) as (here, *followers):
+    async with servers(harness, database.uri(DATABASE), count) as (here, *followers):
         lesson = await Lesson.start(database, here.target, STUDENTS)
         lag, [student, *_] = Lag(), lesson.students
         sockets = [

@@ -19,16 +19,17 @@ ANSWER = 64 * 1024
 PATIENCE = 20.0
 
 
-def connect_all(targets: Sequence[Target], tokens: Sequence[str], meter: Meter) -> Cost:
-    """Open a socket per token, at the targets in turns, and return what it cost.
+def connect_all(target: Target, tokens: Sequence[str], meter: Meter) -> Cost:
+    """Open a socket per token, and return what it cost.
 
     From the first connection to the last answered handshake; then all are closed. The calls are
     those of the kernel, without an event loop. Raises `NotMeasured` if one is refused.
     """
+    address = target.addresses[0], target.port
     waiting = iter(
         [
-            (target, source, frames.handshake(target.host_header, f"/ws?token={token}")[0])
-            for target, source, token in zip(cycle(targets), cycle(SOURCES), tokens, strict=False)
+            (source, frames.handshake(target.host_header, f"/ws?token={token}")[0])
+            for source, token in zip(cycle(SOURCES), tokens, strict=False)
         ]
     )
     sockets, answered = dict[int, socket.socket](), 0
@@ -36,7 +37,7 @@ def connect_all(targets: Sequence[Target], tokens: Sequence[str], meter: Meter) 
         try:
             meter.start()
             for _ in range(min(AT_ONCE, len(tokens))):
-                _next(waiting, polled, sockets)
+                _next(address, waiting, polled, sockets)
             while answered < len(tokens):
                 ready = polled.poll(PATIENCE)
                 if not ready:
@@ -45,7 +46,7 @@ def connect_all(targets: Sequence[Target], tokens: Sequence[str], meter: Meter) 
                     polled.unregister(fileno)
                     _check(sockets[fileno].recv(ANSWER))
                     answered += 1
-                    _next(waiting, polled, sockets)
+                    _next(address, waiting, polled, sockets)
             return meter.stop()
         finally:
             for each in sockets.values():
@@ -53,18 +54,19 @@ def connect_all(targets: Sequence[Target], tokens: Sequence[str], meter: Meter) 
 
 
 def _next(
-    waiting: Iterator[tuple[Target, str, bytes]],
+    address: tuple[str, int],
+    waiting: Iterator[tuple[str, bytes]],
     polled: select.epoll,
     sockets: dict[int, socket.socket],
 ) -> None:
     """Begin the next handshake, if any are left."""
-    for target, source, request in waiting:
+    for source, request in waiting:
         made = socket.socket()
         # Aborted on closing: no port stays reserved, and the next round can begin at once.
         made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         made.bind((source, 0))
         # The kernel connects on its own, so this does not wait for the server.
-        made.connect((target.addresses[0], target.port))
+        made.connect(address)
         made.send(request)
         polled.register(made, select.EPOLLIN)
         sockets[made.fileno()] = made

@@ -10,7 +10,6 @@ import struct
 import termios
 import time
 from collections.abc import Sequence
-from itertools import cycle
 
 from attendance_server.loadtest.listener import Listener
 from attendance_server.loadtest.plan import Plan
@@ -21,7 +20,7 @@ from ..harness import PATIENCE, NotMeasured, check
 from .meter import Cost, Meter
 
 RECEIVE_BUFFER = 1 << 20
-"""Bytes that the kernel may keep per socket: more than all frames of a burst."""
+"""Bytes that the kernel may keep per socket, for `SocketGroup.join`: more than in a burst."""
 
 POLL = 0.002
 
@@ -41,23 +40,13 @@ class KeptListener(Listener):
 
 
 class KeptGroup(SocketGroup):
-    """The sockets of one session, at several servers in turns. The teacher is at the first.
-
-    `length`: the bytes that every socket receives in a burst.
-    """
+    """The sockets of one session. `length`: the bytes that each receives in a burst."""
 
     kind = KeptListener
 
-    def __init__(self, targets: Sequence[Target], plan: Plan) -> None:
-        super().__init__(targets[0], plan)
+    def __init__(self, target: Target, plan: Plan) -> None:
+        super().__init__(target, plan)
         self.length = 0
-        self._targets = cycle(targets)
-
-    async def _join(
-        self, token: str | None, source: str | None = None, receive_buffer: int | None = None
-    ) -> Listener:
-        self._target = next(self._targets)
-        return await super()._join(token, source, RECEIVE_BUFFER)
 
 
 async def burst(groups: Sequence[KeptGroup], marks: int, meter: Meter) -> Cost:

@@ -10,9 +10,10 @@ from attrs import Factory, define, frozen
 
 from attendance_server.loadtest.school import Person, open_school
 from attendance_server.loadtest.target import Target
+from tests.support.replica_set import ReplicaSet
 
 from ..harness import DATABASE, Harness, NotMeasured, ServerProcess, insert_class, insert_people
-from .replica_set import ReplicaSet
+from .replica_set import database_of
 from .watcher import Watcher
 
 
@@ -30,7 +31,7 @@ class Lesson:
         cls, database: ReplicaSet, target: Target, students: int, name: str = DATABASE
     ) -> "Lesson":
         """Insert a class, and start its session at a server. `name`: the database."""
-        with database.database(name) as inside:
+        with database_of(database, name) as inside:
             [teacher] = insert_people(inside, 1, "TEACHER")
             class_ = insert_people(inside, students, "STUDENT")
             class_id = insert_class(inside, teacher, class_)

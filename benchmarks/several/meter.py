@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from attrs import define, field, frozen
 
-from ..harness import ServerProcess, cpu_of
+from ..harness import cpu_of
 
 
 @frozen
@@ -30,9 +30,9 @@ class Cost:
 
 @define
 class Meter:
-    """Measures some servers. `mongod`: the process of their database."""
+    """Measures some servers. `servers`, `mongod`: the ids of their processes."""
 
-    servers: Sequence[ServerProcess]
+    servers: Sequence[int]
     mongod: int
     _before: Sequence[float] = field(factory=list, init=False)
 
@@ -48,5 +48,5 @@ class Meter:
         return Cost(elapsed, max(servers), sum(servers), client, database)
 
     def _now(self) -> Sequence[float]:
-        servers = [server.cpu for server in self.servers]
+        servers = map(cpu_of, self.servers)
         return [time.perf_counter(), time.process_time(), cpu_of(self.mongod), *servers]

@@ -3,8 +3,8 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -12,16 +12,19 @@ from random import Random
 from typing import Any
 
 import orjson
+from attrs import evolve
 from bson import ObjectId
 
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.target import Target
 from tests.support.mongo import free_port
+from tests.support.nginx import Nginx, find_program
+from tests.support.replica_set import ReplicaSet
 
-from ..harness import SOURCES, Harness, NotMeasured, Row, ms
+from ..harness import DATABASE, SOURCES, Harness, NotMeasured, Row, ms
 from .lesson import Lesson
 from .phone import ABSENT, Phone
-from .replica_set import ReplicaSet, replica_set
+from .replica_set import database_of, replica_set
 from .watcher import ERROR, MARKED
 
 SERVERS = 3
@@ -29,6 +32,8 @@ MEMBERS = 3
 RATE = 20.0
 CONNECTING = 50
 """Phones that connect at a time at first."""
+
+PROXY_CONNECTIONS = 4_096
 
 PAUSE = 3.0
 """Seconds from the moment when a server is back until the next is stopped."""
@@ -125,22 +130,46 @@ async def fleet(harness: Harness, uri: str) -> AsyncIterator[Fleet]:
 async def measure(harness: Harness) -> list[Row]:
     """The time that each client is without a connection while three servers are restarted in turn.
 
-    From the end of its connection to the next `WATCHING`. The clients reconnect as client.js does,
-    each to the next server on the list. A teacher marks 20 students per second all the time. In
-    the end all marks must be in the database, and every student's client must show the student's
-    own.
+    From the end of its connection to the next `WATCHING`. The clients reconnect as client.js does:
+    first each to the next server on its list, then all to nginx, with the configuration in deploy/.
+    A teacher marks 20 students per second all the time. In the end all marks must be in the
+    database, and every student's client must show the student's own.
     """
     with (
         tempfile.TemporaryDirectory(prefix="bench") as folder,
-        replica_set(Path(folder), MEMBERS) as database,
+        replica_set(Path(folder) / "db", MEMBERS) as database,
     ):
-        async with harness.all_cores(), fleet(harness, database.uri) as restarted:
-            return await _roll(harness, database, restarted)
+        async with harness.all_cores(), fleet(harness, database.uri(DATABASE)) as restarted:
+            rows = await _roll("", database, restarted, restarted.targets, harness.sizes.rolling)
+            with _nginx(Path(folder) / "nginx", restarted) as proxy:
+                students = harness.sizes.rolling_behind_nginx
+                return rows + await _roll(" behind nginx", database, restarted, [proxy], students)
 
 
-async def _roll(harness: Harness, database: ReplicaSet, restarted: Fleet) -> list[Row]:
-    dice, targets, sources = Random(SEED), restarted.targets, cycle(SOURCES)
-    lesson = await Lesson.start(database, targets[0], harness.sizes.rolling)
+@contextmanager
+def _nginx(folder: Path, restarted: Fleet) -> Iterator[Target]:
+    """nginx in front of the servers. Raises `NotMeasured` if it is not installed."""
+    program = find_program("nginx")
+    if program is None:
+        raise NotMeasured("nginx is not installed")
+    urls = [target.url for target in restarted.targets]
+    nginx = Nginx(program, folder, *urls, connections=PROXY_CONNECTIONS)
+    try:
+        nginx.start()
+        yield evolve(Target.parse(nginx.url), tls=nginx.trust)
+    finally:
+        nginx.stop()
+
+
+async def _roll(
+    where: str,
+    database: ReplicaSet,
+    restarted: Fleet,
+    targets: Sequence[Target],
+    students: int,
+) -> list[Row]:
+    dice, sources = Random(SEED), cycle(SOURCES)
+    lesson = await Lesson.start(database, restarted.targets[0], students)
     ids = [student.id for student in lesson.students]
     phones = [
         Phone(targets, student.token, student.id, dice, next(sources))
@@ -173,7 +202,7 @@ async def _roll(harness: Harness, database: ReplicaSet, restarted: Fleet) -> lis
         for phone in everyone:
             if phone.socket:
                 phone.socket.abort()
-    return _rows(phones, desk, lost)
+    return _rows(where, phones, desk, lost)
 
 
 async def _lost(database: ReplicaSet, lesson: Lesson, desk: Desk, phones: Sequence[Phone]) -> int:
@@ -194,26 +223,27 @@ async def _lost(database: ReplicaSet, lesson: Lesson, desk: Desk, phones: Sequen
         await asyncio.sleep(POLL)
     if desk.errors:
         raise NotMeasured(f"{len(desk.errors)} errors: {desk.errors[0].decode()}")
-    with database.database() as inside:
+    with database_of(database) as inside:
         session = inside.sessions.find_one({"_id": ObjectId(lesson.session_id)})
     saved = {student: mark["status"] for student, mark in session["marks"].items()}
     return sum(saved.get(student) != status for student, status in desk.intended.items())
 
 
-def _rows(phones: Sequence[Phone], desk: Desk, lost: int) -> list[Row]:
+def _rows(where: str, phones: Sequence[Phone], desk: Desk, lost: int) -> list[Row]:
     gaps = [gap for phone in (desk, *phones) for gap in phone.gaps]
     took = summary(gaps)
     return [
         Row(
-            f"Rolling restart of {SERVERS} servers under {len(phones):,} students: from the end of"
-            " a connection to the next `WATCHING`",
+            f"Rolling restart of {SERVERS} servers{where}, {len(phones):,} students: from the end"
+            " of a connection to the next `WATCHING`",
             f"at most {LONGEST:g} s",
             f"p50 **{ms(took['p50'])}**, p99 **{ms(took['p99'])}**, longest **{took['max']:.2f} s**"
             f" of {len(gaps):,} gaps; the teacher's longest {max(desk.gaps):.2f} s",
             took["max"] <= LONGEST,
         ),
         Row(
-            f"Rolling restart: marks that were lost, of a teacher who marks {RATE:g} per second",
+            f"Rolling restart{where}: marks that were lost, of a teacher who marks {RATE:g} per"
+            " second",
             "none",
             f"**{lost}** of the last mark of each of {len(desk.intended):,} students; every client"
             " shows its own",

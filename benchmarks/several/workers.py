@@ -1,22 +1,24 @@
-"""One server beside two: how much more they deliver, and how many more they let in."""
+"""One process beside two workers: how much more they deliver, and how many more they let in."""
 
 import asyncio
 import statistics
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from attrs import Factory, astuple, define, frozen
 
 from attendance_server.loadtest.plan import Plan
+from tests.support.process import children
+from tests.support.replica_set import ReplicaSet
 
 from ..harness import PATIENCE, SOURCES, Harness, Row, ServerProcess, check
 from .handshakes import connect_all
-from .kept import KeptGroup, burst
-from .lesson import Lesson, servers
+from .kept import RECEIVE_BUFFER, KeptGroup, burst
+from .lesson import Lesson
 from .meter import Cost, Meter
-from .replica_set import ReplicaSet, replica_set
+from .replica_set import replica_set
 
 LAPS = 10
 """How often each student is marked in a burst: an even number, so that all bursts are as long."""
@@ -43,12 +45,12 @@ SCHOOLS = (School("one class of 1,000", 1, 1_000), School("40 classes of 25", 40
 
 @define
 class Side:
-    """The servers of one of the two cases, and who is at them.
+    """The server of one of the two cases, and who is at it.
 
-    `database`: the name of theirs, so that the two cases have nothing to do with each other.
+    `database`: the name of its own, so that the two cases have nothing to do with each other.
     """
 
-    servers: Sequence[ServerProcess]
+    server: ServerProcess
     meter: Meter
     database: str
     groups: list[KeptGroup] = Factory(list)
@@ -60,11 +62,11 @@ class Side:
 
     @asynccontextmanager
     async def school(self, database: ReplicaSet, school: School) -> AsyncIterator[None]:
-        """Everyone's sockets: of each class, as many at one server as at the other."""
+        """Everyone's sockets."""
         self.groups, self.tokens = [], []
         try:
-            for number in range(school.classes):
-                await self._join(database, school.students, number % len(self.servers))
+            for _ in range(school.classes):
+                await self._join(database, school.students)
             yield
         finally:
             for group in self.groups:
@@ -76,35 +78,34 @@ class Side:
 
     def connect(self) -> Cost:
         """What it costs that all students open one more socket."""
-        return connect_all([server.target for server in self.servers], self.tokens, self.meter)
+        return connect_all(self.server.target, self.tokens, self.meter)
 
-    async def _join(self, database: ReplicaSet, students: int, first: int) -> None:
-        """Open the sockets of a class. `first`: the number of the teacher's server."""
-        targets = [server.target for server in self.servers]
-        targets = targets[first:] + targets[:first]
-        lesson = await Lesson.start(database, targets[0], students, self.database)
+    async def _join(self, database: ReplicaSet, students: int) -> None:
+        """Open the sockets of a class."""
+        target = self.server.target
+        lesson = await Lesson.start(database, target, students, self.database)
         marked = [student.id for student in lesson.students[:MARKED]]
-        group = KeptGroup(targets, Plan(lesson.class_id, marked))
+        group = KeptGroup(target, Plan(lesson.class_id, marked))
         self.groups.append(group)
         await group.join_teacher(lesson.teacher.token)
         tokens = [student.token for student in lesson.students]
-        await group.join(tokens, sources=SOURCES)
+        await group.join(tokens, sources=SOURCES, receive_buffer=RECEIVE_BUFFER)
         await group.query_all(PATIENCE)
         check(group)
         self.tokens += tokens
 
 
 async def measure(harness: Harness) -> list[Row]:
-    """Deliveries and connections per second of two servers, beside one server in the same run.
+    """Deliveries and connections per second of two workers, beside one process in the same run.
 
     The cases take turns, on the same set of one member, with a database each. All processes may run
     on both cores, also MongoDB and this client, which is kept cheap: the frames of a burst stay
     with the kernel until the last is there, and are read and checked after that; and handshakes are
     made with the bare calls of the kernel.
 
-    What two servers gain by the clock is less than they would with a core each, since MongoDB and
+    What two workers gain by the clock is less than they would with a core each, since MongoDB and
     this client need a part of the two cores. Processor time shows what they would gain: that of one
-    server for some work, divided by that of the busier one of two servers for the same work.
+    process for some work, divided by that of the busier one of two workers for the same work.
     """
     with (
         tempfile.TemporaryDirectory(prefix="bench") as folder,
@@ -112,19 +113,25 @@ async def measure(harness: Harness) -> list[Row]:
     ):
         process = database.primary().process
         assert process
-        async with (
-            harness.all_cores(),
-            servers(harness, database.uri_of("one"), 1) as one,
-            servers(harness, database.uri_of("two"), 2) as two,
-        ):
-            sides = [
-                Side(running, Meter(running, process.pid), name)
-                for running, name in ((one, "one"), (two, "two"))
-            ]
-            rows = []
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(harness.all_cores())
+            sides = []
+            for name, settings in {"one": {}, "two": {"WORKERS": "2"}}.items():
+                uri = database.uri(name)
+                server = await stack.enter_async_context(
+                    harness.server(pinned=False, MONGO_URI=uri, **settings)
+                )
+                pids = workers_of(server.process.pid) if settings else [server.process.pid]
+                sides.append(Side(server, Meter(pids, process.pid), name))
+            rows = list[Row]()
             for school in SCHOOLS:
                 rows += await _compare(harness, database, sides, school)
             return rows
+
+
+def workers_of(parent: int) -> list[int]:
+    """The ids of the workers of a parent."""
+    return sorted(children(parent))
 
 
 async def _compare(
@@ -158,12 +165,12 @@ def _row(what: str, count: int, one: Sequence[Cost], two: Sequence[Cost]) -> Row
     gain = before.elapsed / after.elapsed
     possible = before.busiest / max(after.busiest, after.used / CORES)
     return Row(
-        f"Workers: {what} per second, two servers beside one",
+        f"Workers: {what} per second, two workers beside one process",
         f"at least {GOAL} times",
         f"**{gain:.2f} times** by the clock, {count / after.elapsed:,.0f} and"
         f" {count / before.elapsed:,.0f}; **{before.busiest / after.busiest:.2f} times** by"
-        f" processor time, {before.busiest / count * 1e6:.2f} µs each with one server,"
-        f" {after.servers / count * 1e6:.2f} µs with two; MongoDB and this client used"
+        f" processor time, {before.busiest / count * 1e6:.2f} µs each with one process,"
+        f" {after.servers / count * 1e6:.2f} µs with two workers; MongoDB and this client used"
         f" {(after.database + after.client) / after.used:.0%} of the processor time, which"
         f" allows {possible:.2f} times on {CORES} cores",
         gain >= GOAL,

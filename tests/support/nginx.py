@@ -28,7 +28,7 @@ daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
 error_log {folder}/main.log;
-events {{ worker_connections 256; }}
+events {{ worker_connections {connections}; }}
 http {{
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -52,8 +52,8 @@ def find_program(name: str) -> str | None:
 class Nginx:
     """nginx in front of one server or of three, with its own certificate for `localhost`."""
 
-    def __init__(self, program: str, folder: Path, *servers: str) -> None:
-        """`servers`: their URLs."""
+    def __init__(self, program: str, folder: Path, *servers: str, connections: int = 256) -> None:
+        """`servers`: their URLs. `connections`: how many there may be, with those to servers."""
         self.folder = folder
         self.http, self.https = free_port(), free_port()
         self._command = [program, "-e", str(folder / "main.log"), "-c", str(folder / "nginx.conf")]
@@ -63,7 +63,9 @@ class Nginx:
         (folder / "site.conf").write_text(self._site())
         (folder / "servers.conf").write_text(_servers([urlsplit(url).netloc for url in servers]))
         user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+        (folder / "nginx.conf").write_text(
+            MAIN.format(folder=folder, user=user, connections=connections)
+        )
 
     @property
     def url(self) -> str:

@@ -24,23 +24,25 @@ class ReplicaSet:
     members: Sequence[Mongod]
 
     @classmethod
-    def on_loopback(cls, folder: Path) -> "ReplicaSet":
-        """Three members with their data in folders of `folder`."""
-        numbers = range(MEMBERS)
+    def on_loopback(cls, folder: Path, members: int = MEMBERS) -> "ReplicaSet":
+        """Members with their data in folders of `folder`."""
+        numbers = range(members)
         return cls([Mongod(folder / str(n), free_port(), "--replSet", NAME) for n in numbers])
 
     def uri(self, database: str) -> str:
         hosts = ",".join(member.address for member in self.members)
         return f"mongodb://{hosts}/{database}?replicaSet={NAME}"
 
-    def start(self, election_timeout_ms: int = 1000) -> "ReplicaSet":
+    def start(
+        self, election_timeout_ms: int = 1000, heartbeat_interval_ms: int = 200
+    ) -> "ReplicaSet":
         for member in self.members:
             member.start()
         config = {
             "_id": NAME,
             "settings": {
                 "electionTimeoutMillis": election_timeout_ms,
-                "heartbeatIntervalMillis": 200,
+                "heartbeatIntervalMillis": heartbeat_interval_ms,
             },
             "members": [
                 {"_id": number, "host": member.address}
@@ -54,7 +56,7 @@ class ReplicaSet:
 
     def await_members(self) -> None:
         """Wait until one member is primary and the others follow it."""
-        roles = ["primary", "secondary", "secondary"]
+        roles = ["primary", *["secondary"] * (len(self.members) - 1)]
         await_that(lambda: sorted(map(self.role, self.members)) == roles, "the set is complete")
 
     def role(self, member: Mongod) -> str:

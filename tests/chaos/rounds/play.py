@@ -69,8 +69,9 @@ class Round:
                 await self._play()
         except TimeoutError:
             raise Violation(self._evidence("the round comes to an end")) from None
-        except AssertionError as violation:
-            raise Violation(self._evidence(str(violation))) from violation
+        except Exception as violation:
+            what = str(violation) or repr(violation)
+            raise Violation(self._evidence(what)) from violation
         finally:
             await self._close()
         return self.counts
