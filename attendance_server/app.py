@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ from .live.heartbeat import Heartbeat
 from .live.journal import Journal
 from .live.lease import Lease
 from .live.limits import SocketLimits
+from .live.marking import Marking
 from .live.messenger import Messenger
 from .live.outcomes import Outcomes
 from .live.own_lessons import OwnLessons
@@ -151,6 +153,7 @@ from .routes.app_keys import (
     LARGE_ANSWERS,
     LEASE,
     MAPPED_FILES,
+    MARKING,
     MEETINGS,
     MERGER,
     METRICS,
@@ -249,6 +252,7 @@ def create_app(
         registry, rooms, journal, following, store, expiry, outcomes, quotas, token_watch, clock.now
     )
     messenger = Messenger(rooms, clock.now)
+    marking = Marking(sessions, clock.now)
     feed = Feed(store.change_stream, store, sessions, following, clock.now)
     classes_ = Classes(sessions, store, quotas, messenger, clock.now)
     earlier = EarlierCheckIns(store)
@@ -278,12 +282,13 @@ def create_app(
     )
 
     sockets = Sockets(
-        *(sessions, token_watch, limits, EVENTS, (check_ins, arrivals), source_of),
+        *(sessions, token_watch, limits, EVENTS, (marking, check_ins, arrivals), source_of),
         may_serve=lambda: lease.held,
     )
     lease.on_loss = sockets.send_away
     lease.on_return = feed.read_again
     lease.on_beat = clock.heard
+    store.servers.jump = lambda: clock.jump
     feed.on_user = token_watch.check_user
     feed.on_message = messenger.receive
     feed.on_gap = token_watch.check_all
@@ -294,8 +299,9 @@ def create_app(
         async with database.opened():
             if store.replicated:
                 # First: codes that are read or issued from here on go by it.
+                jump = timedelta(seconds=await store.servers.jump_of_most())
                 asked_at = seconds_counted()
-                clock.heard(await store.clock.now(), asked_at, seconds_counted())
+                clock.heard(await store.clock.now() - jump, asked_at, seconds_counted())
                 for limited in (attempts, tries, class_tries):
                     limited.share(store.counts)
                 if sign_on:
@@ -438,6 +444,7 @@ def create_app(
     app[KNOWN_STUDENTS] = known_students
     app[RUNNING] = sessions
     app[OWN_LESSONS] = OwnLessons(sessions, store, quotas, clock.now)
+    app[MARKING] = marking
     app[CHECK_INS] = check_ins
     app[ARRIVALS] = arrivals
     app[JOIN_REQUESTS] = joining
@@ -454,7 +461,9 @@ def create_app(
     app[LEASE] = lease
     app[STOPPING] = stopping = asyncio.Event()
     app[SUPERVISOR] = supervisor
-    metrics = Metrics(sessions, accounts, remembered, traffic, connections, audit, lease, feed)
+    metrics = Metrics(
+        sessions, accounts, remembered, traffic, connections, audit, lease, feed, clock
+    )
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [

@@ -27,6 +27,7 @@ from .live.connection import Kind
 from .live.feed import Feed
 from .live.lease import Lease
 from .live.sessions import RunningSessions
+from .live.shared_clock import SharedClock
 
 K = TypeVar("K", bound=tuple[str, ...])
 
@@ -67,6 +68,7 @@ class Metrics(Collector):
         audit: Audit,
         lease: Lease,
         feed: Feed,
+        clock: SharedClock,
     ) -> None:
         self._sessions = sessions
         self._accounts = accounts
@@ -76,6 +78,7 @@ class Metrics(Collector):
         self._audit = audit
         self._lease = lease
         self._feed = feed
+        self._clock = clock
         self.registry = CollectorRegistry()
         self.registry.register(self)
         ProcessCollector(registry=self.registry)
@@ -177,6 +180,16 @@ class Metrics(Collector):
             "attendance_follow_lag_seconds",
             "Seconds from the last write of another server, or of this one, until it was seen.",
             self._feed.lag,
+        )
+        yield GaugeMetricFamily(
+            "attendance_clock_ahead_seconds",
+            "Seconds by which the clock of this machine is ahead of the time of all servers.",
+            self._clock.off(),
+        )
+        yield GaugeMetricFamily(
+            "attendance_database_clock_jump_seconds",
+            "Seconds by which the clock of the database has jumped ahead, which is ignored.",
+            self._clock.jump,
         )
         yield CounterMetricFamily(
             "attendance_commits_followed",

@@ -32,6 +32,9 @@ SOCKET_PATH_BYTES = 96
 """A Unix socket's path has to fit into 104 bytes on macOS and 108 on Linux, with a NUL at its end,
 and the path of mongod's second socket is 7 bytes longer."""
 
+PUNCTUATION = set(",:[]")
+"""What MongoDB takes for more than a character of a path: between addresses, and within one."""
+
 START_TIMEOUT = 60.0
 """Seconds for recovery after a crash, including the wait for the mongod of a killed server."""
 
@@ -196,9 +199,9 @@ def try_to_lock(path: Path) -> int | None:
 
 
 def _socket_path(data_dir: Path) -> Path:
-    """The path of the socket: in the data folder or, if that is too long, in a temporary one."""
+    """The path of the socket: in the data folder or, if MongoDB would not take it, elsewhere."""
     path = data_dir / "mongod.sock"
-    if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
+    if len(os.fsencode(path)) <= SOCKET_PATH_BYTES and not PUNCTUATION & set(str(path)):
         return path
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"attendance-{os.getuid()}-{digest}" / "mongod.sock"

@@ -281,11 +281,12 @@ class Backlog:
 
         Its submissions are settled with their outcomes. Returns them, in order, with those that
         were refused in the meantime. Should there be such, and nothing came after the attempt, the
-        state before it is to be restored instead, with the changes that still wait.
+        state before it is to be restored instead, with the changes that still wait; but not where
+        other servers follow, which may have told it already.
         """
         refused = any(submission.outcome is not None for submission, _ in attempt.submissions)
         session = attempt.pending.session
-        if refused and last:
+        if refused and last and not self.shared:
             session.commits += 1
             self._to_restore.add(session)
             return []

@@ -36,6 +36,7 @@ from ..wire.messages import (
     Watching,
 )
 from .connection import Sender
+from .marking import Marking
 from .sessions import RunningSessions
 
 P = TypeVar("P")
@@ -100,10 +101,11 @@ def event(
     refuses=(*OF_ONE_TAUGHT, StudentNotInClass),
     role=Role.TEACHER,
     queued=True,
+    service=Marking,
 )
-async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAttendance) -> None:
-    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
-    sessions.mark(session, ask, by=sender)
+async def mark_attendance(marking: Marking, sender: Sender, ask: MarkAttendance) -> None:
+    session = marking.sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    marking.mark(session, ask, by=sender)
 
 
 @event(
@@ -113,10 +115,11 @@ async def mark_attendance(sessions: RunningSessions, sender: Sender, ask: MarkAt
     refuses=(*OF_ONE_TAUGHT, NothingToMark),
     role=Role.TEACHER,
     queued=True,
+    service=Marking,
 )
-async def mark_all(sessions: RunningSessions, sender: Sender, ask: MarkAll) -> None:
-    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
-    sessions.mark_rest(session, ask, by=sender)
+async def mark_all(marking: Marking, sender: Sender, ask: MarkAll) -> None:
+    session = marking.sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    marking.mark_rest(session, ask, by=sender)
 
 
 @event(
@@ -126,10 +129,11 @@ async def mark_all(sessions: RunningSessions, sender: Sender, ask: MarkAll) -> N
     refuses=(*OF_ONE_TAUGHT, NothingToMark),
     role=Role.TEACHER,
     queued=True,
+    service=Marking,
 )
-async def unmark_all(sessions: RunningSessions, sender: Sender, ask: UnmarkAll) -> None:
-    session = sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
-    sessions.take_back_rest(session, ask, by=sender)
+async def unmark_all(marking: Marking, sender: Sender, ask: UnmarkAll) -> None:
+    session = marking.sessions.taught(sender.connection.user_id, ask.class_id, ask.session_id)
+    marking.take_back_rest(session, ask, by=sender)
 
 
 @event("DONE", Done, answer=SessionEnded, refuses=OF_ONE_TAUGHT, role=Role.TEACHER, queued=True)

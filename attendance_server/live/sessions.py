@@ -8,28 +8,21 @@ from datetime import datetime
 from typing import TypeVar
 
 from ..errors import (
-    AttendanceError,
     ClassArchived,
     NoActiveSession,
     NotClassTeacher,
     StorageUnavailable,
 )
-from ..models import Class, Discard, Mark, Missing, Role, Session, Status, teachers_at
+from ..models import Class, Discard, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
-from ..wire.messages import MarkAll, SessionEnded, UnmarkAll, Watching
-from ..wire.requests import StudentMark
-from .backlog import Submission
+from ..wire.messages import SessionEnded, Watching
 from .changes import (
     Change,
     EndDiscarded,
     EndOverdue,
     EndSession,
     EnrolStudents,
-    Marked,
-    MarkRest,
-    SetMark,
-    TakeBackRest,
     UnenrolStudent,
 )
 from .connection import Connection, Sender
@@ -303,67 +296,12 @@ class RunningSessions:
             raise NotClassTeacher
         return session
 
-    def mark(self, session: LiveSession, mark: StudentMark, by: Sender) -> None:
-        """Mark a student; everyone in the session sees it as soon as it is saved.
-
-        If a newer mark stays, only `by` gets that.
-        Raises `StudentNotInClass`, and `StorageUnavailable` if too many changes wait.
-        """
-        submission = self._submit_mark(session, mark, by.connection.user_id, by)
-        by.connection.ticket = submission.ticket
-
-    async def mark_all(
-        self, class_id: str, session_id: str | None, marks: Iterable[StudentMark], teacher_id: str
-    ) -> list[Mark | AttendanceError]:
-        """Mark students in the session of a class, all in one commit; everyone in it sees it then.
-
-        Returns each student's mark after that, or the error for which theirs was not saved, in the
-        order of `marks`: `NoActiveSession`, `StudentNotInClass` and `StorageUnavailable`. Raises
-        `NoActiveSession` if none runs, or another than `session_id`.
-        """
-        session = await self._running_in(class_id, session_id)
-        marks = list(marks)
-        if any(mark.student_id.lower() not in session.roster for mark in marks):
-            await self.look(teacher_id, class_id)
-        submissions: list[Submission | AttendanceError] = []
-        ticket = 0
-        for mark in marks:
-            try:
-                # Without a wait in between, so that they are saved together.
-                submission = self._submit_mark(session, mark, teacher_id)
-            except AttendanceError as error:
-                submissions.append(error)
-            else:
-                submissions.append(submission)
-                ticket = submission.ticket
-        await self.journal.settled(ticket)
-        return [_mark_or_error(each) for each in submissions]
-
-    def mark_rest(self, session: LiveSession, ask: MarkAll, by: Sender) -> None:
-        """Mark the students who are unmarked once all changes before this one are saved.
-
-        Everyone in the session sees each mark as soon as they are saved, which is in one commit.
-        `by` gets `NothingToMark` if no student was unmarked. Raises `StorageUnavailable` if too
-        many changes wait.
-        """
-        now = self._now()
-        status = None if ask.status is Missing.MISSING else ask.status
-        at = None if ask.at is None else session.moment(ask.at, now)
-        self._submit(session, MarkRest(status, now, at, by.connection.user_id), by)
-
-    def take_back_rest(self, session: LiveSession, ask: UnmarkAll, by: Sender) -> None:
-        """Take back what one `mark_rest` of the same teacher did, as `mark_rest` does it."""
-        now = self._now()
-        at = None if ask.at is None else session.moment(ask.at, now)
-        marked_at = session.moment(ask.marked_at, now)
-        self._submit(session, TakeBackRest(marked_at, now, at, by.connection.user_id), by)
-
     def end(self, session: LiveSession, by: Sender) -> None:
         """End a session; everyone in it gets the result as soon as it is saved.
 
         Raises `StorageUnavailable` if too many changes wait.
         """
-        self._submit(session, EndSession(self._now()), by)
+        self.submit(session, EndSession(self._now()), by)
 
     async def end_now(self, class_id: str, session_id: str | None) -> SessionEnded:
         """End the session of a class, and return its result once that is saved.
@@ -371,7 +309,7 @@ class RunningSessions:
         Everyone in the session gets it too. Raises `StorageUnavailable`, and `NoActiveSession`
         if none runs, or another than `session_id`.
         """
-        session = await self._running_in(class_id, session_id)
+        session = await self.running_in(class_id, session_id)
         await self.journal.save(session, EndSession(self._now()))
         return session_ended(session)
 
@@ -454,38 +392,20 @@ class RunningSessions:
         live = self.registry.of_class(class_id)
         return live.saved() if live else None
 
-    async def _running_in(self, class_id: str, session_id: str | None) -> LiveSession:
+    async def running_in(self, class_id: str, session_id: str | None) -> LiveSession:
+        """The running session of a class.
+
+        Raises `NoActiveSession` if none runs, or another than `session_id`.
+        """
         session = await self.find(class_id)
         if session is None:
             raise NoActiveSession
         session.check_meant(session_id)
         return session
 
-    def _submit(self, session: LiveSession, change: Change, by: Sender) -> None:
+    def submit(self, session: LiveSession, change: Change, by: Sender) -> None:
         """Have a client's change saved. Raises `StorageUnavailable`."""
         by.connection.ticket = self.journal.submit(session, change, by).ticket
-
-    def _submit_mark(
-        self,
-        session: LiveSession,
-        mark: StudentMark,
-        teacher_id: str,
-        by: Sender | None = None,
-    ) -> Submission:
-        """Have a teacher's mark saved. Raises `StudentNotInClass` and `StorageUnavailable`."""
-        student_id = mark.student_id.lower()
-        status = None if mark.status is Missing.MISSING else mark.status
-        now = self._now()
-        at = None if mark.at is None else session.moment(mark.at, now)
-        try:
-            session.check_student(student_id)
-            change = SetMark(
-                *(student_id, status, now, at, teacher_id), withdrawn=bool(mark.unmarked)
-            )
-            return self.journal.submit(session, change, by)
-        except AttendanceError:
-            self.outcomes.refuse_mark()
-            raise
 
     async def _save_if_running(self, session: LiveSession, change: Change) -> None:
         """Have a change saved; it is dropped if the session has ended in the meantime.
@@ -502,11 +422,3 @@ class RunningSessions:
         self._expiry.watch(live)
         self._terms.changed()
         return live
-
-
-def _mark_or_error(submission: Submission | AttendanceError) -> Mark | AttendanceError:
-    outcome = submission.outcome if isinstance(submission, Submission) else submission
-    if isinstance(outcome, Marked):
-        return outcome.mark
-    assert isinstance(outcome, AttendanceError), outcome
-    return outcome

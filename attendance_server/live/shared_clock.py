@@ -4,7 +4,7 @@ The machine of each server has a clock of its own, and they may be hours apart. 
 several servers, each asks the database for its time once a second, and from then on counts from
 there on a clock that is never set. What the database says later corrects it by so little that no
 time comes twice. If its clock jumps, as where another member with a wrong clock is primary now, the
-servers go on as they were.
+servers go on as they were, and those that start then as the others.
 
 A single server never asks, and goes by the clock of its machine.
 """

@@ -22,6 +22,7 @@ from ..joining.join_requests import JoinRequests
 from ..live.classes import Classes
 from ..live.ended import EndedSessions
 from ..live.lease import Lease
+from ..live.marking import Marking
 from ..live.own_lessons import OwnLessons
 from ..live.saved import SavedSessions
 from ..live.sessions import RunningSessions
@@ -74,6 +75,7 @@ MEETINGS = web.AppKey("meetings", MeetingImports)
 SYNC = web.AppKey("sync", RosterSync)
 RECENT_IMPORTS = web.AppKey("recent_imports", RecentImports)
 ROSTER_FILES = web.AppKey("roster_files", RosterFiles)
+MARKING = web.AppKey("marking", Marking)
 MAPPED_FILES = web.AppKey("mapped_files", MappedFiles)
 DOCUMENTS: web.AppKey[Callable[[str], Awaitable[bytes]]] = web.AppKey("documents")
 """Reads a file of the API description by its path: two documents, a page, and its style sheet."""

@@ -31,7 +31,7 @@ from ..wire.requests import (
     WrongMark,
 )
 from ..wire.starting import OwnLesson, StartAttendance
-from .app_keys import CHECK_INS, OWN_LESSONS, RUNNING, STORE
+from .app_keys import CHECK_INS, MARKING, OWN_LESSONS, RUNNING, STORE
 from .classes import permitted_class
 
 MAX_MARKS_BODY = 512 * 1024
@@ -112,7 +112,7 @@ async def mark(request: web.Request, user: User) -> web.Response:
     body = await read_body(request, MarkStudents, MAX_MARKS_BODY)
     class_ = await permitted_class(request, user, Right.TAKE_ATTENDANCE)
     marks = [line for line in body.marks if isinstance(line, StudentMark)]
-    outcomes = await request.app[RUNNING].mark_all(class_.id, body.session_id, marks, user.id)
+    outcomes = await request.app[MARKING].mark_all(class_.id, body.session_id, marks, user.id)
     if not any(isinstance(each, Mark) for each in outcomes):
         for each in outcomes:
             if isinstance(each, NoActiveSession | StorageUnavailable):

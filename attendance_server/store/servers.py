@@ -1,15 +1,17 @@
 """The servers that share the database: each says from time to time that it lives.
 
-    {_id, host, pid, version, schema, startedAt, at}
+    {_id, host, pid, version, schema, jump, startedAt, at}
 
-`schema` is the version of the documents that it knows.
+`schema` is the version of the documents that it knows, and `jump` as `Servers.jump` has it.
 
 Only the clock of the database counts: those of the servers may differ.
 """
 
 import os
 import socket
+from collections.abc import Callable
 from datetime import datetime
+from statistics import median_low
 from typing import Any
 
 from bson import ObjectId
@@ -40,6 +42,9 @@ class Servers:
         self._server = server
         self._version = version
         self._own_threads = own_threads
+        self.jump: Callable[[], float] = lambda: 0.0
+        """Returns the seconds by which the clock of the database is ahead of what this server takes
+        the time to be, which its beats note."""
 
     async def prepare(self) -> None:
         """Create the index that removes those that are gone. Raises `PyMongoError`."""
@@ -56,6 +61,17 @@ class Servers:
         with storage_errors():
             documents = await self._servers.find(query, {"_id": 1}).to_list(None)
         return {document["_id"] for document in documents}
+
+    async def jump_of_most(self) -> float:
+        """Seconds by which the database's clock is ahead of what running servers go by; 0 if none.
+
+        Of several values it is the middle one.
+        """
+        query = {"$expr": _within(LISTENED_FOR)}
+        with storage_errors():
+            documents = await self._servers.find(query, {"jump": 1}).to_list(None)
+        jumps: list[float] = [each.get("jump", 0.0) for each in documents]
+        return median_low(jumps or [0.0])
 
     async def older(self, schema_version: int) -> list[str]:
         """Where servers run that know a lower version of the documents. Raises `PyMongoError`."""
@@ -75,6 +91,7 @@ class Servers:
             "version": self._version,
             "schema": SCHEMA_VERSION,
             "at": "$$NOW",
+            "jump": self.jump(),
             "startedAt": {"$ifNull": ["$startedAt", "$$NOW"]},
         }
         document: dict[str, Any] = self._in_thread.find_one_and_update(

@@ -7,8 +7,9 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.support.chromium import Console
 from tests.support.client import PASSWORD, Client
+from tests.support.gate import gate_to
 from tests.support.looks import LOOKS, check
-from tests.support.visitor import REFUSED, Visitor
+from tests.support.visitor import AWAY, REFUSED, Visitor
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
@@ -47,6 +48,11 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     await entry.fill(code.lower().replace("-", " "))
     await entry.press("Enter")
     await pupil.sees_heading("Algebra")
+    await pupil.sees("No session is running")
+    await phone.set_offline(True)
+    await pupil.sees("this page cannot know whether a session is running")
+    await check(pupil, "phone")
+    await phone.set_offline(False)
     await pupil.sees("No session is running")
     # The teacher's list has her without a reload.
     await expect(hill.page.locator(".roster .person")).to_have_count(1)
@@ -125,6 +131,23 @@ async def test_being_added_and_removed_shows_without_a_reload(
     await client.call("DELETE", path, teacher.token)
     await pupil.sees("You are no longer in Logic.")
     await pupil.sees("Welcome. You are not in a class yet.")
+
+
+async def test_what_happened_while_a_page_had_no_connection_shows_once_it_is_back(
+    client: Client, new_context: NewContext, console: Console
+) -> None:
+    console.forgive(AWAY)
+    teacher, ada = await client.person("teacher", "Mrs Hill"), await client.person("student", "Ada")
+    async with gate_to(client.url) as gate:
+        pupil = await Visitor.logged_in(await new_context(), gate.url, ada)
+        await pupil.sees("Welcome. You are not in a class yet.")
+        # The part of the delay that differs between the pages of a school.
+        await pupil.page.evaluate("Math.random = () => 0")
+        gate.cut()
+        await expect(pupil.connection).not_to_have_text("Live")
+        await client.make_class(teacher, ada, name="Algebra")
+        gate.mend()
+        await pupil.sees("Algebra")
 
 
 async def test_a_student_explains_an_absence_and_the_teacher_accepts_it(

@@ -1,6 +1,7 @@
 """Three members, three servers and a proxy, as `deploy/` sets them up: what clients notice."""
 
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 
 from tests.conftest import MEMORY, has_room
+from tests.deploy.test_monitoring import metrics_used
 from tests.deploy.test_proxies import Proxy, proxy_before
 from tests.support.client import PATIENCE, Client, Lesson, Person, Socket
 from tests.support.metrics import Scrape
@@ -120,52 +122,74 @@ async def test_a_lesson_goes_on_when_a_server_is_killed(client: Client, several:
     assert (await seats[lesson.teacher].expect("SESSION_ENDED"))["presentCount"] == 2
 
 
-async def test_a_server_that_stops_gets_no_new_clients(client: Client, several: Several) -> None:
+async def test_long_polling_stays_with_one_server(client: Client, several: Several) -> None:
+    students = [await client.student() for _ in range(2)]
+    async with socketio_client(4) as js:
+        for student in students:
+            token = {"token": student.token}
+            for how in ({"query": token}, {"auth": token}):
+                options = {"rejectUnauthorized": False, **how}
+                polling = await js.open(client.url, transports=["polling"], **options)
+                upgrading = await js.open(client.url, **options)
+                for seat in (polling, upgrading):
+                    await seat.expect("connect")
+                await upgrading.upgraded()
+                for seat in (polling, upgrading):
+                    await seat.ask("WATCH", "WATCHING")
+                    await seat.close()
+        await until_empty(several)
+
+
+async def test_a_rolling_restart_fails_no_request_and_clients_move_on(
+    client: Client, several: Several
+) -> None:
     await until_empty(several)
     people = [await client.student() for _ in range(NUMBER)]
     seats = {person: await client.socket(person) for person in people}
     assert await sockets_of(several) == [1] * NUMBER
-    async with moving(client, seats) as back:
-        stopping = asyncio.create_task(asyncio.to_thread(several.servers[1].stop))
-        assert await next(back) < BACK_WITHIN
-        new = [await client.socket(person) for person in people]
-        for socket in new:
-            assert (await socket.ask("WATCH"))[0] == "WATCHING"
-        assert await stopping == 0
-        assert sum(await sockets_of(several)) == len(seats) + len(new)
-
-
-async def test_long_polling_stays_with_one_server(client: Client) -> None:
-    students = [await client.student() for _ in range(2)]
-    async with socketio_client(4) as js:
-        for student in students:
-            for how in ({"query": {"token": student.token}}, {"auth": {"token": student.token}}):
-                seat = await js.open(
-                    client.url, transports=["polling"], rejectUnauthorized=False, **how
-                )
-                await seat.expect("connect")
-                await seat.ask("WATCH", "WATCHING")
-                upgraded = await js.open(client.url, rejectUnauthorized=False, **how)
-                await upgraded.expect("connect")
-                await upgraded.upgraded()
-                await upgraded.ask("WATCH", "WATCHING")
-
-
-async def test_a_rolling_restart_fails_no_request(client: Client, several: Several) -> None:
-    student = await client.student()
-    statuses = set[int]()
+    statuses, gaps = set[int](), list[float]()
 
     async def ask_all_the_time() -> None:
         while True:
-            statuses.add((await client.get("/auth/me", student.token)).status)
+            statuses.add((await client.get("/auth/me", people[0].token)).status)
 
-    asking = asyncio.create_task(ask_all_the_time())
-    for server in several.servers:
-        assert await asyncio.to_thread(server.stop) == 0
-        await asyncio.to_thread(server.start)
-        assert await asyncio.to_thread(wait_as_the_unit_does, server) == 0
-    asking.cancel()
+    async def move_each_time(person: Person) -> None:
+        while True:
+            gaps.append(await moved(client, seats, person))
+
+    busy = [
+        asyncio.create_task(work) for work in (ask_all_the_time(), *map(move_each_time, people))
+    ]
+    try:
+        for server in several.servers:
+            assert await asyncio.to_thread(server.stop) == 0
+            await asyncio.to_thread(server.start)
+            assert await asyncio.to_thread(wait_as_the_unit_does, server) == 0
+        async with asyncio.timeout(PATIENCE):
+            while sum(await sockets_of(several)) < NUMBER:
+                pass
+    finally:
+        for task in busy:
+            task.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
     assert statuses == {200}
+    # Each server had a socket when it stopped.
+    assert len(gaps) >= NUMBER
+    assert max(gaps) < BACK_WITHIN
+
+
+async def test_a_server_has_every_metric_of_the_alerts_and_the_dashboard(several: Several) -> None:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(several.servers[2].url + "/metrics") as answer,
+    ):
+        described = re.findall(r"^# TYPE (\w+) (\w+)$", await answer.text(), re.MULTILINE)
+    names = {
+        name + suffix
+        for name, kind in described
+        for suffix in (("_bucket", "_sum", "_count") if kind == "histogram" else ("",))
+    }
+    assert metrics_used() - names == set()
 
 
 def test_the_unit_fails_if_its_server_does_not_get_ready(tmp_path: Path) -> None:

@@ -168,6 +168,20 @@ async def test_a_limit_holds_at_each_server_while_the_database_is_away(
         tries.check(Guest("ada"))
 
 
+async def test_a_server_joins_those_that_ignore_a_jump_of_the_database(
+    stores: list[Store], database: pymongo.database.Database
+) -> None:
+    first, second = (store.servers for store in stores)
+    assert await second.jump_of_most() == 0
+    first.jump = lambda: HOUR
+    await first.beat()
+    assert await second.jump_of_most() == HOUR
+    # Those that have been dead for long do not count.
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    database.servers.update_many({}, {"$set": {"at": past}})
+    assert await second.jump_of_most() == 0
+
+
 async def test_a_thing_is_used_once(stores: list[Store]) -> None:
     until = datetime.now(UTC) + timedelta(hours=1)
     used = await asyncio.gather(*(each.used_once.use("k", until) for each in stores * 3))

@@ -12,6 +12,7 @@ import { classCode, renewCode, setCodeRule } from "/class-codes.js";
 import { h, name, replace } from "/dom.js";
 import { words } from "/language/en/class-code.js";
 import { errorCode } from "/language/errors.js";
+import { afterMissedFrames } from "/missed-frames.js";
 import { paced } from "/paced.js";
 import { owns } from "/parts/teachers.js";
 import { button, choices, dialog } from "/ui.js";
@@ -209,6 +210,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
     on("JOIN_REQUESTED", reloadRequests);
     on("JOIN_DECIDED", reloadRequests);
     on("ROSTER_CHANGED", async () => again());
+    afterMissedFrames(app, () => attempt(reloadRequests), signal);
     void attempt(async () => draw(await classCode(app.api, classId, { signal })));
     void attempt(reloadRequests);
     return { node };

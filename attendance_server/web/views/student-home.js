@@ -4,6 +4,7 @@ import { ownJoinRequests } from "/class-codes.js";
 import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/student.js";
 import { compareNames } from "/language/formats.js";
+import { afterMissedFrames } from "/missed-frames.js";
 import { invitationCard } from "/parts/invitation-card.js";
 import { OwnClassCard } from "/parts/own-class-card.js";
 import { to } from "/router.js";
@@ -100,7 +101,8 @@ export async function studentHomeView(app, { signal, show }) {
         signal,
     );
     app.live.listen("JOIN_DECIDED", ({ accepted }) => accepted || void refresh(), signal);
-    // What was missed while there was no connection, or only one over HTTP.
+    afterMissedFrames(app, refresh, signal);
+    // What was missed while there was only a connection over HTTP.
     document.addEventListener(
         "visibilitychange",
         () => document.visibilityState === "visible" && refresh(),

@@ -438,13 +438,17 @@ class Lesson:
             await self._ask_server(server.url, server.name, document)
 
     async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
-        token = self.course.teacher.token
-        query = {"token": token}
-        async with self.bench.http.ws_connect(f"{url}/ws", params=query, max_msg_size=0) as ws:
-            await ws.send_json({"event": "GET_TODAY_SUMMARY", "data": {"classId": self.class_id}})
-            frame = (await ws.receive(timeout=BOUND)).json()
-        running = await Client(url, self.bench.http).get("/attendance/running", token)
-        ids = [each["sessionId"] for each in running.data["sessions"]]
+        """What a server says, once it takes clients."""
+        deadline = time.monotonic() + BOUND
+        while True:
+            try:
+                async with asyncio.timeout(CALL):
+                    frame, ids = await self._asked(url)
+            except (TimeoutError, aiohttp.ClientError, OSError) as error:
+                insist(time.monotonic() < deadline, "every server takes clients", name, error)
+                await asyncio.sleep(0.1)
+            else:
+                break
         if document["endedAt"]:
             insist(frame["data"].get("message") == NOT_RUNNING, "it has ended", name, frame)
             insist(self.session_id not in ids, "it has ended", name, ids)
@@ -458,6 +462,18 @@ class Lesson:
             present_in_order(document),
         )
         insist(self.session_id in ids, "every server knows the session", name, ids)
+
+    async def _asked(self, url: str) -> tuple[dict[str, Any], list[str]]:
+        """The summary, and the ids of the running sessions."""
+        token = self.course.teacher.token
+        query = {"token": token}
+        async with self.bench.http.ws_connect(f"{url}/ws", params=query, max_msg_size=0) as ws:
+            await ws.send_json({"event": "GET_TODAY_SUMMARY", "data": {"classId": self.class_id}})
+            message = await ws.receive()
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            raise aiohttp.ClientConnectionError("closed")
+        running = await Client(url, self.bench.http).get("/attendance/running", token)
+        return message.json(), [each["sessionId"] for each in running.data["sessions"]]
 
     async def hear_the_end(self) -> None:
         """Everyone hears the end, or has learned of it when they came back."""
