@@ -216,7 +216,10 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 def _workers(text: str) -> int:
     """How many processes serve; `auto`: one per core that this process may use."""
     if text.lower() != "auto":
-        return _whole(1, MOST_WORKERS)(text)
+        try:
+            return _whole(1, MOST_WORKERS)(text)
+        except ValueError:
+            raise ValueError(f"expected 1 to {MOST_WORKERS}, or auto, not {text!r}") from None
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return min(cores, MOST_WORKERS)
 

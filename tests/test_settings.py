@@ -1,6 +1,7 @@
 """The settings: their values, and that every other mention of a setting names an existing one."""
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -47,6 +48,13 @@ def test_an_exposed_server_has_stricter_defaults_but_keeps_explicit_settings() -
 def test_an_invalid_setting_is_named(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name}: expected .*, not '{text}'$"):
         Settings.parse({name: text})
+
+
+def test_workers_are_a_number_or_one_per_core() -> None:
+    assert Settings.parse({"WORKERS": "4"}).workers == 4
+    assert Settings.parse({"WORKERS": "AUTO"}).workers in range(1, (os.cpu_count() or 1) + 1)
+    with pytest.raises(SettingsError, match=r"^WORKERS: expected 1 to 64, or auto, not '0'"):
+        Settings.parse({"WORKERS": "0"})
 
 
 def test_secrets_are_not_in_the_repr() -> None:

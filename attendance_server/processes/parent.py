@@ -15,7 +15,6 @@ from pathlib import Path
 
 from .. import logs
 from ..data_dir import stored_secret
-from ..database.private_mongod import PrivateMongod
 from ..event_loop import EventLoop
 from ..exit_errors import CommandError, StartupError, fail
 from ..open_files import allow_many_files
@@ -100,6 +99,9 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
     if settings.mongo_uri:
         yield settings.mongo_uri
         return
+    # It loads the driver, which a parent without it does not need.
+    from ..database.private_mongod import PrivateMongod
+
     mongod = PrivateMongod(settings.data_dir, settings.mongod, supervisor, replica_set=True)
     await mongod.start()
     try:

@@ -7,7 +7,7 @@ runs the code and the `.env` of now, one after another, and each only once its s
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -68,19 +68,11 @@ class Team:
         `environment`: all that they get. Raises `WorkerEnded` if one cannot start, and `OSError`.
         """
         self._environment = environment
-        url = ""
-        # The first alone: it prepares the database for all, and says once what is wrong.
-        for count in (1, self._place.count - 1):
-            workers = await asyncio.gather(*(self._start() for _ in range(count)))
-            for worker in workers:
-                url = await worker.ready()
-                if not url:
-                    code = await self._ended(worker)
-                    if self.stopping:
-                        return ""
-                    raise WorkerEnded(code)
-            self._posts += map(Post, workers)
-        return url
+        first, *others = await asyncio.gather(*(self._start() for _ in range(self._place.count)))
+        # The first goes ahead, while the others load their code: it prepares the database for all,
+        # and says once what is wrong.
+        url = await self._take_in([first])
+        return url and await self._take_in(others)
 
     async def keep(self) -> None:
         """Replace workers that die, and all of them when told to `renew`, until `stop`."""
@@ -109,7 +101,23 @@ class Team:
         self.stop()
         await asyncio.gather(*map(self._dismiss, self._running))
 
+    async def _take_in(self, workers: Sequence[WorkerProcess]) -> str:
+        """Have workers serve that are started, and give each a post. As `open`."""
+        url = ""
+        for worker in workers:
+            worker.go()
+        for worker in workers:
+            url = await worker.ready()
+            if not url:
+                code = await self._ended(worker)
+                if self.stopping:
+                    return ""
+                raise WorkerEnded(code)
+            self._posts.append(Post(worker))
+        return url
+
     async def _start(self) -> WorkerProcess:
+        """Start a worker, which waits to be told to `go`."""
         number = min(self._free)
         self._free.remove(number)
         worker = await WorkerProcess.start(evolve(self._place, number=number), self._environment)
@@ -149,6 +157,7 @@ class Team:
             if await self._stopped_within(pause):
                 return
             worker = await self._start()
+            worker.go()
             if await worker.ready():
                 post.take(worker)
                 log.warning("worker %d serves in place of %d", worker.number, number)
@@ -183,6 +192,7 @@ class Team:
             if self.stopping:
                 return False
             successor = await self._start()
+            successor.go()
             if not await successor.ready():
                 code = await self._ended(successor)
                 if not self.stopping:

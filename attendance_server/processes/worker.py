@@ -22,6 +22,9 @@ def main(arguments: Sequence[str]) -> None:
     """Serve until the parent says to stop, or ends."""
     parent = socket.socket(fileno=int(arguments[0]))
     place = Place.handed_down(arguments[1:])
+    # Everything is loaded by now. Nothing comes if the parent has ended.
+    if not parent.recv(1):
+        return
 
     async def serve(settings: Settings) -> None:
         def ready(url: str) -> None:
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
                 parent.send(url.encode())
 
         parent.setblocking(False)
-        # It sends nothing: what can be read is the end.
+        # It sends nothing more: what can be read is the end.
         asyncio.get_running_loop().add_reader(parent, _orphaned, parent)
         await run_server(settings, ready, Siblings(place))
 

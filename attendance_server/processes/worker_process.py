@@ -5,12 +5,14 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ..siblings.place import Place
 from ..workers import stop_process
 
 PROGRAM = "attendance_server.processes.worker"
+GO = b"g"
 MOST_OF_A_URL = 1024
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +32,7 @@ class WorkerProcess:
 
     @classmethod
     async def start(cls, place: Place, environment: Mapping[str, str]) -> "WorkerProcess":
-        """Start the process. Raises `OSError`."""
+        """Start the process, which serves once it is told to `go`. Raises `OSError`."""
         ours, its = socket.socketpair()
         ours.setblocking(False)
         try:
@@ -46,6 +48,12 @@ class WorkerProcess:
             ours.close()
             raise
         return cls(place, process, ours)
+
+    def go(self) -> None:
+        """Have it serve."""
+        # It may have ended already.
+        with suppress(OSError):
+            self._its_end.send(GO)
 
     async def ready(self) -> str:
         """Wait until it accepts requests, and return its URL; nothing if it has ended without."""

@@ -35,7 +35,7 @@ async def pass_on(request: web.Request, to: Path) -> NoReturn:
     """
     body = await request.read()
     transport = request.transport
-    if transport is None:
+    if transport is None or transport.is_closing():
         raise asyncio.CancelledError
     # What the client sends from now on is for the sibling.
     transport.pause_reading()

@@ -120,7 +120,7 @@ def main() -> None:
     parser.add_argument(
         "--wrong-by", type=float, default=3600, help="seconds by which clocks are wrong"
     )
-    parser.add_argument("--short", action="store_true", help="without faults of many seconds")
+    parser.add_argument("--short", action="store_true", help="one fault each, of a few seconds")
     parser.add_argument("--folder", type=Path, help="where data and logs are kept meanwhile")
     options = parser.parse_args()
     inside = os.environ.get(INSIDE)

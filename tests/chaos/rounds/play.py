@@ -32,7 +32,10 @@ def kinds(bench: Bench, *, long: bool) -> list[Fault]:
 
 @define
 class Round:
-    """One round; everything in it is decided by its seed, but for what the machine decides."""
+    """One round; everything in it is decided by its seed, but for what the machine decides.
+
+    `long`: there may be several faults in it, and such as take many seconds.
+    """
 
     bench: Bench
     historian: Historian
@@ -113,7 +116,8 @@ class Round:
         """One to three faults, one after another or at the same time."""
         possible = kinds(self.bench, long=self.long)
         chosen = [possible[self.seed % len(possible)]]
-        chosen += self.rng.sample(possible, self.rng.choice([0, 0, 1, 2]))
+        if self.long:
+            chosen += self.rng.sample(possible, self.rng.choice([0, 0, 1, 2]))
         chosen = _compatible(chosen)
         self.faults = [fault.name for fault in chosen]
         if early_end:
