@@ -75,9 +75,6 @@ class Desk(Phone):
                 self.socket.send("MARK_ATTENDANCE", **mark)
             await asyncio.sleep(1 / RATE)
 
-    def show(self, watching: dict[str, Any]) -> None:
-        pass
-
     def connected(self) -> None:
         for mark in self.unanswered.values():
             if self.socket:
