@@ -422,37 +422,38 @@ class Lesson:
         return difference(view, saved, self.movers)
 
     async def ask_everyone(self) -> None:
-        """What all clients and all servers say is what is saved."""
+        """What all clients and all servers say is what is saved, once they have followed."""
         document = (await self.bench.saved_sessions(self.class_id))[-1]
-        saved = saved_view(document)
-        running = document["endedAt"] is None
+        deadline = time.monotonic() + BOUND
         for phone in self.phones:
-            if phone.out:
-                continue
-            async with asyncio.timeout(BOUND):
-                sessions = {each["sessionId"]: each for each in await phone.watch()}
-            where = f"{phone.name} at {phone.server}"
-            insist((self.session_id in sessions) == running, "WATCHING is as saved", where)
-            if not running:
-                continue
-            mine = sessions[self.session_id]
-            insist(mine["totalStudents"] == len(document["roster"]), "the roster is saved", where)
-            insist(
-                mine["presentCount"] == len(present_in_order(document)),
-                "the number of those present is as saved",
-                where,
-                mine,
-                len(present_in_order(document)),
-            )
-            if "marks" in mine:
-                seen = {each["studentId"]: told(each) for each in mine["marks"]}
-                insist(seen == saved, "WATCHING is as saved", where, difference(seen, saved))
-            else:
-                mark = saved.get(phone.person.id)
-                status = None if mark is None or mark[0] == "absent" else mark[0]
-                insist(mine["status"] == status, "one's own status is as saved", where, mine, mark)
+            while not phone.out:
+                async with asyncio.timeout(BOUND):
+                    sessions = {each["sessionId"]: each for each in await phone.watch()}
+                wrong = self._wrong_in(sessions.get(self.session_id), phone, document)
+                if wrong is None:
+                    break
+                where = f"{phone.name} at {phone.server}"
+                insist(time.monotonic() < deadline, "WATCHING is as saved", where, wrong)
+                await asyncio.sleep(0.05)
         for server in self.bench.servers:
             await self._ask_server(server.url, server.name, document)
+
+    def _wrong_in(
+        self, mine: dict[str, Any] | None, phone: Phone, document: dict[str, Any]
+    ) -> object:
+        """What a `WATCHING` says of the session that is not what is saved; `None`: nothing."""
+        if mine is None or document["endedAt"]:
+            return None if mine is None and document["endedAt"] else ("running", mine)
+        counts = mine["totalStudents"], mine["presentCount"]
+        expected = len(document["roster"]), len(present_in_order(document))
+        if counts != expected:
+            return "students, and present ones", counts, expected
+        saved = saved_view(document)
+        if "marks" in mine:
+            return difference({e["studentId"]: told(e) for e in mine["marks"]}, saved) or None
+        mark = saved.get(phone.person.id)
+        status = None if mark is None or mark[0] == "absent" else mark[0]
+        return None if mine["status"] == status else ("status", mine["status"], mark)
 
     async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
         """A server says what is saved, once it takes clients and has followed."""
