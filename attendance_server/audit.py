@@ -139,8 +139,8 @@ class EventStore(Protocol):
         """Save an event in place of the one with its key. Raises `StorageUnavailable`."""
         ...
 
-    def new_key(self) -> object:
-        """A key for a new event."""
+    def new_key(self, event: Event) -> object:
+        """A key for a new event. Keys are in the order in which events happened."""
         ...
 
 
@@ -166,7 +166,7 @@ class Audit:
         if len(self._waiting) >= self._limit or self._floods(event):
             self.lost += 1
             return
-        self._waiting.append((self._store.new_key(), event))
+        self._waiting.append((self._store.new_key(event), event))
         self._recorded.set()
 
     async def begin(self, event: Event) -> object:
@@ -176,7 +176,7 @@ class Audit:
         """
         if self._store is None:
             return None
-        key = self._store.new_key()
+        key = self._store.new_key(event)
         await self._store.add([(key, event)])
         self.saved += 1
         return key

@@ -14,9 +14,14 @@ PACKAGES = ("aiohttp", "uvloop", "motor", "pymongo", "orjson", "bcrypt")
 
 def markdown(rows: Sequence[Row], mongod: str) -> str:
     """The rows as a Markdown table, with the machine and the versions below it."""
+    return f"{figures(rows)}\n\n{machine(mongod)}\n"
+
+
+def figures(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
     lines = ["| figure | target | measured |", "|---|---|---|"]
     lines += [f"| {row.figure} | {row.target} | {_verdict(row)} |" for row in rows]
-    return "\n".join(lines) + f"\n\n{machine(mongod)}\n"
+    return "\n".join(lines)
 
 
 def machine(mongod: str) -> str:
@@ -32,12 +37,12 @@ def machine(mongod: str) -> str:
     )
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, marker: str = MARKER) -> None:
     """Replace the text between the two markers in a file. Raises `NotMeasured` without them."""
-    parts = path.read_text().split(MARKER)
+    parts = path.read_text().split(marker)
     if len(parts) != 3:
-        raise NotMeasured(f"{path} does not have the line {MARKER} twice")
-    path.write_text(f"{parts[0]}{MARKER}\n\n{text}\n{MARKER}{parts[2]}")
+        raise NotMeasured(f"{path} does not have the line {marker} twice")
+    path.write_text(f"{parts[0]}{marker}\n\n{text}\n{marker}{parts[2]}")
 
 
 def _verdict(row: Row) -> str:

@@ -68,12 +68,13 @@ def with_message(lines: list[dict[str, Any]], message: str) -> list[dict[str, An
 async def test_a_request_is_logged_on_one_line_without_its_query(
     server: Server, client: Client
 ) -> None:
-    # Not logged: proxies and service managers ask every second.
     await client.get("/readyz")
     teacher = await client.teacher()
     await client.get("/students?q=whom-one-looks-for", teacher.token)
     await client.get("/nowhere?token=something")
-    lines = with_message(await log_of(server), "request")
+    probe, *lines = with_message(await log_of(server), "request")
+    # Proxies and service managers ask every second.
+    assert (probe["path"], probe["level"]) == ("/readyz", "DEBUG")
     assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("POST", "/auth/signup", 201),
         ("POST", "/auth/login", 200),

@@ -214,7 +214,7 @@ class Backlog:
                 self._registry.accept(pending)
         settled = []
         for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
-            if submission.session.id not in missed:
+            if submission.session not in self.behind:
                 submission.outcome = outcome
                 settled.append(submission)
         if missed:
@@ -240,9 +240,10 @@ class Backlog:
         self._held -= sessions
         return sessions
 
-    def recover(self) -> set[LiveSession]:
+    def recover(self) -> None:
         """A batch that is out is no longer being saved: it has `failed`."""
-        return self.failed(self._out) if self._out else set()
+        if self._out:
+            self.failed(self._out)
 
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""

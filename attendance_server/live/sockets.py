@@ -25,6 +25,9 @@ GOING_AWAY = 1001
 STOPS = "server is shutting down"
 """The reason that goes with it."""
 
+RETRY_AFTER = 1
+"""Seconds after which a client without a socket should try again, if no other server took it."""
+
 GROUP = 50
 """Sockets that are closed at once where there are other servers to come to."""
 
@@ -73,7 +76,7 @@ class Sockets:
         if self.draining:
             raise ShuttingDown
         if not self._may_serve():
-            raise StorageUnavailable
+            raise StorageUnavailable(RETRY_AFTER)
 
     def check_capacity(self, user_id: str) -> None:
         """Check that a user may open one more.

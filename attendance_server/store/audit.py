@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 
 from ..audit import Action, Event, ValueChange
 from ..models import Span, is_id
-from .documents import DUPLICATE_KEY, Database, object_id, storage_errors
+from .documents import DUPLICATE_KEY, Database, id_of_time, object_id, storage_errors
 
 OLDEST = "audit_by_time"
 ABOUT = "audit_by_id"
@@ -56,9 +56,10 @@ class StoredAudit:
                 await self._events.create_index("at", name=OLDEST, expireAfterSeconds=seconds)
             await self._events.create_index([("about", 1), ("_id", -1)], name=ABOUT)
 
-    def new_key(self) -> ObjectId:
-        """A unique key for a new event."""
-        return ObjectId()
+    def new_key(self, event: Event) -> ObjectId:
+        """A unique key for a new event, by whose order events are listed."""
+        # Not by the clock of this machine: other servers record events as well.
+        return id_of_time(event.at)
 
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
         """Save events; those whose key exists are skipped. Raises `StorageUnavailable`."""

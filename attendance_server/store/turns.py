@@ -7,6 +7,7 @@ it dies, the next one waits no longer than `LEASE`.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 
 from bson import ObjectId
 from pymongo import ReturnDocument
@@ -20,6 +21,9 @@ LEASE = 10.0
 
 RENEW = 2.0
 """Seconds after which a turn is prolonged."""
+
+GIVE_BACK_TIMEOUT = 2.0
+"""Seconds within which the end of a turn has to be acknowledged."""
 
 LOOK = 0.1
 """Seconds after which a server that waits looks again."""
@@ -41,14 +45,13 @@ class Turns:
         turn = ObjectId()
         while not await self._take(name, turn):
             await asyncio.sleep(LOOK)
-        prolonging = asyncio.create_task(self._prolong(name, turn))
+        # Neither belongs to a request, whose time may be used up by what it does in its turn.
+        prolonging = asyncio.create_task(self._prolong(name, turn), context=Context())
         try:
             yield
         finally:
             prolonging.cancel()
-            # Otherwise it ends by itself.
-            with suppress(StorageUnavailable), storage_errors():
-                await self._turns.delete_one({"_id": name, "by": turn})
+            await asyncio.create_task(self._give_back(name, turn), context=Context())
 
     async def _take(self, name: str, turn: ObjectId) -> bool:
         """Begin a turn, or prolong it; whether it is this one's."""
@@ -62,6 +65,11 @@ class Turns:
                 {"_id": name}, [{"$set": taken}], upsert=True, return_document=ReturnDocument.AFTER
             )
         return bool(document["by"] == turn)
+
+    async def _give_back(self, name: str, turn: ObjectId) -> None:
+        # Where that fails, it ends by itself.
+        with suppress(StorageUnavailable), storage_errors(GIVE_BACK_TIMEOUT):
+            await self._turns.delete_one({"_id": name, "by": turn})
 
     async def _prolong(self, name: str, turn: ObjectId) -> None:
         while True:

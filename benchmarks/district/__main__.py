@@ -3,17 +3,20 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import attrs
 
 from attendance_server.loadtest.figures import percentile
 
+from .. import table
 from . import SEED, needed, rows_of
 from .assumptions import Assumptions, Delay, markdown
 from .morning import BELL, Morning
 from .queues import WINDOW
 
+MARKER = "<!-- district -->"
 MINUTES = (-10, -2, 0, 1, 2, 3, 5, 10, 30, 45, 50, 51, 52, 55)
 """Minutes from the first bell that the timeline shows."""
 
@@ -26,11 +29,13 @@ def main() -> int:
     except ValueError as error:
         print(f"district: {error}", file=sys.stderr)
         return 2
-    print(markdown(assumptions))
+    text = markdown(assumptions)
     if not options.assumptions:
-        print(f"\n{timeline(assumptions, options.seed)}\n")
-        for row in [*rows_of(assumptions, options.seed), *needed(assumptions, options.seed)]:
-            print(f"{row.figure}: {row.measured}".replace("**", ""))
+        rows = [*rows_of(assumptions, options.seed), *needed(assumptions, options.seed)]
+        text += f"\n\n{timeline(assumptions, options.seed)}\n\n{table.figures(rows)}"
+    print(text)
+    if options.write:
+        table.write(options.write, f"{text}\n", MARKER)
     return 0
 
 
@@ -88,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME=VALUE",
         help="change an assumption; a delay is MEDIAN/SPREAD, such as checking_in=45/2",
+    )
+    add(
+        "--write",
+        type=Path,
+        metavar="FILE",
+        help=f"put it between the two {MARKER} markers of FILE: docs/scaling.md",
     )
     add("--assumptions", action="store_true", help="print only the assumptions")
     return parser

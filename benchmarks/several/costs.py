@@ -3,9 +3,10 @@
 import asyncio
 import statistics
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -59,8 +60,9 @@ async def measure(harness: Harness) -> list[Row]:
     """Processor time per connection, commit, mark, delivery, start and log-in, of one server.
 
     The server has a core of its own, and its database is a set of one member. A mark alone is one
-    commit of one session; of 500 marks at once, most share their commit with others. The time of a
-    commit is from a mark to its frame at the teacher's socket, with one member and with three.
+    commit of one session, and what the processes use without marks is taken off; of 500 marks at
+    once, most share their commit with others. The time of a commit is from a mark to its frame at
+    the teacher's socket, with one member and with three.
     """
     rows = []
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
@@ -148,17 +150,25 @@ async def _mark(
     assert process
     async with _lesson(harness, server, sockets) as group:
         await storm.paced(group, PACED, RATE, PATIENCE)
-        ours, mongods = server.cpu, cpu_of(process.pid)
-        paced = await storm.paced(group, PACED, RATE, PATIENCE)
-        ours, mongods = server.cpu - ours, cpu_of(process.pid) - mongods
+        pids = server.process.pid, process.pid
+        _, *idle = await _used(pids, asyncio.sleep(PACED / RATE))
+        paced, *busy = await _used(pids, storm.paced(group, PACED, RATE, PATIENCE))
         if len(paced.measured) < PACED:
             raise NotMeasured("a mark did not arrive")
+        ours, mongods = (each - quiet for each, quiet in zip(busy, idle, strict=True))
         bursts = server.cpu
         for _ in range(ROUNDS):
             await storm.burst([group], AT_ONCE, PATIENCE)
         bursts = (server.cpu - bursts) / ROUNDS / AT_ONCE
         check(group)
     return Marking(ours / PACED, mongods / PACED, bursts, paced.measured)
+
+
+async def _used(pids: Sequence[int], work: Awaitable[Any]) -> tuple[Any, *tuple[float, ...]]:
+    """The result of some work, and the processor seconds that each process uses meanwhile."""
+    before = list(map(cpu_of, pids))
+    result = await work
+    return result, *(cpu_of(pid) - then for pid, then in zip(pids, before, strict=True))
 
 
 @asynccontextmanager

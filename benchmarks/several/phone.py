@@ -5,14 +5,13 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from random import Random
-from typing import Any
 
 import orjson
 
 from attendance_server.loadtest.listener import JoinError
 from attendance_server.loadtest.target import Target
 
-from .watcher import MARKED, Watcher, watch
+from .watcher import MARKED, WATCHING, Watcher, watch
 
 AT_ONCE, FIRST_DELAY, LONGEST_DELAY = 0.3, 1.0, 5.0
 """As `AT_ONCE`, `reconnectionDelay` and `reconnectionDelayMax` of client.js, in seconds."""
@@ -88,15 +87,13 @@ class Phone:
             connected = time.perf_counter()
             self.gaps.append(connected - ended)
 
-    def show(self, watching: dict[str, Any]) -> None:
-        """Draw everything anew from a `WATCHING`."""
-        [session] = watching["sessions"]
-        self.status = session["status"] or ABSENT
-
     def see(self, text: bytes, at: float) -> None:
         """Take a frame into account."""
+        if text.startswith(WATCHING):
+            [session] = orjson.loads(text)["data"]["sessions"]
+            self.status = session["status"] or ABSENT
         # Most frames are of others, and need no parsing.
-        if text.startswith(MARKED) and self._user_id in text:
+        elif text.startswith(MARKED) and self._user_id in text:
             self.status = orjson.loads(text)["data"]["status"]
 
     def connected(self) -> None:
@@ -104,7 +101,5 @@ class Phone:
 
     async def _watch(self) -> None:
         target = self._targets[self._at]
-        socket = await watch(target, self._token, self.see, source=self._source)
-        self.show(await socket.watching)
-        self.socket = socket
+        self.socket = await watch(target, self._token, self.see, source=self._source)
         self.connected()

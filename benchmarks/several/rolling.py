@@ -1,14 +1,15 @@
 """A whole school that is connected while its servers are restarted one after the other."""
 
 import asyncio
+import socket
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
-from random import Random
+from random import Random, randrange
 from typing import Any
 
 import orjson
@@ -17,7 +18,6 @@ from bson import ObjectId
 
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.target import Target
-from tests.support.mongo import free_port
 from tests.support.nginx import Nginx, find_program
 from tests.support.replica_set import ReplicaSet
 
@@ -32,6 +32,9 @@ MEMBERS = 3
 RATE = 20.0
 CONNECTING = 50
 """Phones that connect at a time at first."""
+
+LISTENING = 15_000, 30_000
+"""Ports below those of outgoing connections."""
 
 PROXY_CONNECTIONS = 4_096
 
@@ -72,9 +75,6 @@ class Desk(Phone):
                 self.socket.send("MARK_ATTENDANCE", **mark)
             await asyncio.sleep(1 / RATE)
 
-    def show(self, watching: dict[str, Any]) -> None:
-        pass
-
     def connected(self) -> None:
         for mark in self.unanswered.values():
             if self.socket:
@@ -94,7 +94,7 @@ class Fleet:
     """Servers on ports of their own, which are restarted in place."""
 
     def __init__(self, harness: Harness, uri: str) -> None:
-        self.ports = [free_port() for _ in range(SERVERS)]
+        self.ports = [_port() for _ in range(SERVERS)]
         self._harness = harness
         self._uri = uri
         self._running = [AsyncExitStack() for _ in self.ports]
@@ -112,6 +112,15 @@ class Fleet:
     async def stop(self, number: int) -> None:
         """Stop a server as its operator does, with SIGTERM, and wait until it has ended."""
         await self._running[number].aclose()
+
+
+def _port() -> int:
+    """A port that is free, and that the kernel gives no outgoing connection meanwhile."""
+    while True:
+        port = randrange(*LISTENING)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @asynccontextmanager

@@ -226,7 +226,7 @@ class Shelf:
         self.away = False
         self.events: list[Event] = []
 
-    def new_key(self) -> object:
+    def new_key(self, event: Event) -> object:
         return object()
 
     async def add(self, events: Sequence[tuple[object, Event]]) -> None:
@@ -278,7 +278,7 @@ async def test_a_batch_saved_again_is_stored_once(
     settings: Settings, database: pymongo.database.Database
 ) -> None:
     store = Store(settings.mongo_uri or "", timeout=30)
-    batch = [(store.audit.new_key(), event(number)) for number in range(3)]
+    batch = [(store.audit.new_key(each), each) for each in map(event, range(3))]
     await store.audit.add(batch[:2])
     await store.audit.add(batch)
     store.close()

@@ -93,6 +93,17 @@ async def expect_going_away(socket: Socket) -> None:
     assert await socket.close_code() == 1001
 
 
+async def test_a_server_that_must_not_act_leaves_its_clients_to_others(
+    stoppable: Stoppable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = await stoppable.client.teacher()
+    monkeypatch.setattr(stoppable.app[SOCKETS], "_may_serve", lambda: False)
+    for path in ("/ws", "/socket.io/?EIO=4&transport=websocket"):
+        answer = await refused(stoppable.client, path, teacher)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+        assert (await answer.json())["code"] == "storage_unavailable"
+
+
 async def test_a_server_without_sockets_does_not_wait(stoppable: Stoppable) -> None:
     async with asyncio.timeout(60):
         await stoppable.app[SOCKETS].close(10, spread=LONG)

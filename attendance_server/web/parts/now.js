@@ -73,17 +73,24 @@ export class Now {
         const session = this.#app.store.session(this.#class._id);
         const mine = this.#mine();
         const canCheckIn = session?.checkIn && !session.status;
-        const drawn = `${session?.sessionId}|${mine}|${this.#was}|${canCheckIn}`;
+        const unknown = !session && this.#app.store.away;
+        const drawn = `${session?.sessionId}|${mine}|${this.#was}|${canCheckIn}|${unknown}`;
         if (drawn === this.#drawn) {
             return;
         }
         this.#drawn = drawn;
         this.node.hidden = !session && !this.#was && !this.#always;
         this.node.className = `now is-${mine}`;
-        const over = this.#was ? text.student.was[this.#was] : text.student.nextHint;
+        const hint = unknown ? text.connection.runningUnknown : text.student.nextHint;
+        const over = this.#was ? text.student.was[this.#was] : hint;
         replace(
             this.node,
-            h("div", { class: "now-state" }, iconFor(mine), text.student.mine[mine]),
+            h(
+                "div",
+                { class: "now-state" },
+                iconFor(unknown ? "warning" : mine),
+                unknown ? text.connection.offline : text.student.mine[mine],
+            ),
             session
                 ? h(
                       "p",

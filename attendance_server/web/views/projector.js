@@ -25,7 +25,7 @@ export async function projectorView(app, { ids: [id], signal, show }) {
     const since = h("p", { class: "projector-note", hidden: true });
     let students = new Map(class_.students.map((student) => [student._id, student]));
     /** What is shown after the session has ended. */
-    let result = { present: 0, note: words.notRunning };
+    let result = { present: 0, note: "" };
     /** By student, in the order of arrival. @type {Map<string, HTMLElement>} */
     const arrivals = new Map();
     const door = h("div", { class: "projector-door", hidden: true });
@@ -42,11 +42,12 @@ export async function projectorView(app, { ids: [id], signal, show }) {
             others.textContent = words.others(counts.late, counts.excused);
             since.hidden = isToday(session.startedAt);
             since.textContent = words.since(session.startedAt);
-            result = { present: present.length, note: words.notRunning };
+            result = { present: present.length, note: "" };
             drawNames(present.map(([studentId]) => studentId));
         }
         picture.update(result.present, students.size, text.oneSession.of(students.size));
-        const note = !session ? result.note : arrivals.size ? "" : words.waiting;
+        const none = app.store.away ? text.connection.runningUnknown : words.notRunning;
+        const note = !session ? result.note || none : arrivals.size ? "" : words.waiting;
         if (status.textContent !== note) {
             status.textContent = note;
         }

@@ -36,7 +36,11 @@ SLOW = 3.0
 
 @frozen
 class Fault:
-    """A kind of fault. `servers`: how many it needs. `cables`: whether it cuts cables."""
+    """A kind of fault.
+
+    `servers`: how many it needs. `cables`: whether it cuts cables. `long`: whether it takes so many
+    seconds that a few rounds do without it.
+    """
 
     name: str
     strike: Callable[["Round"], Awaitable[None]]
@@ -248,15 +252,15 @@ async def _are_out(round_: "Round", phones: list[Phone], what: str) -> None:
 
 FAULTS = (
     Fault("server killed", kill_server),
-    Fault("server drained", drain_server),
+    Fault("server drained", drain_server, long=True),
     Fault("server paused", pause_server(SHORT)),
     Fault("server paused beyond the lease", pause_server(LONG), long=True),
     Fault("server cut off", cut_server(SHORT), cables=True),
     Fault("server cut off beyond the lease", cut_server(LONG), cables=True, long=True),
     Fault("primary killed", kill_member("primary")),
-    Fault("secondary killed", kill_member("secondary")),
-    Fault("primary paused", pause_member("primary")),
-    Fault("secondary paused", pause_member("secondary")),
+    Fault("secondary killed", kill_member("secondary"), long=True),
+    Fault("primary paused", pause_member("primary"), long=True),
+    Fault("secondary paused", pause_member("secondary"), long=True),
     Fault("primary cut off", cut_member("primary"), cables=True),
     Fault("secondary cut off", cut_member("secondary"), cables=True),
     Fault("step-down", step_down),

@@ -80,6 +80,7 @@ export const text = {
         waiting: (seconds) => `إعادة الاتصال بعد ${number(seconds)} ث`,
         offline: "دون اتصال",
         tryNow: "حاول الآن",
+        runningUnknown: "دون اتصال لا يمكن معرفة ما إذا كانت هناك حصة جارية.",
         label: "الاتصال",
         announce: {
             waiting: "انقطع الاتصال. تجري إعادة الاتصال تلقائيًّا.",

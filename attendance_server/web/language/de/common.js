@@ -71,6 +71,7 @@ export const text = {
         waiting: (seconds) => `Neuer Versuch in ${number(seconds)} s`,
         offline: "Offline",
         tryNow: "Jetzt versuchen",
+        runningUnknown: "Ohne Verbindung ist nicht bekannt, ob eine Stunde läuft.",
         label: "Verbindung",
         announce: {
             waiting: "Die Verbindung ist unterbrochen. Sie wird von selbst wiederhergestellt.",

@@ -91,6 +91,7 @@ export const text = {
         waiting: (seconds) => `Reconnecting in ${number(seconds)} s`,
         offline: "Offline",
         tryNow: "Try now",
+        runningUnknown: "Without a connection, this page cannot know whether a session is running.",
         label: "Connection",
         announce: {
             waiting: "Connection lost. Reconnecting automatically.",

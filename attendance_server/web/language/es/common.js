@@ -70,6 +70,7 @@ export const text = {
         waiting: (seconds) => `Reconexión en ${number(seconds)} s`,
         offline: "Sin conexión",
         tryNow: "Probar ahora",
+        runningUnknown: "Sin conexión no se puede saber si hay una sesión en curso.",
         label: "Conexión",
         announce: {
             waiting: "Se ha perdido la conexión. Se restablecerá automáticamente.",

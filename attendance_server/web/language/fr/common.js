@@ -70,6 +70,7 @@ export const text = {
         waiting: (seconds) => `Reconnexion dans ${number(seconds)} s`,
         offline: "Hors ligne",
         tryNow: "Essayer maintenant",
+        runningUnknown: "Sans connexion, on ne peut pas savoir si une séance est en cours.",
         label: "Connexion",
         announce: {
             waiting: "Connexion perdue. Reconnexion automatique.",

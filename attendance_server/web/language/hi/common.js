@@ -69,6 +69,7 @@ export const text = {
         waiting: (seconds) => `${number(seconds)} सेकंड में फिर जुड़ेगा`,
         offline: "ऑफ़लाइन",
         tryNow: "अभी कोशिश करें",
+        runningUnknown: "कनेक्शन के बिना पता नहीं चल सकता कि कोई सत्र चल रहा है या नहीं।",
         label: "कनेक्शन",
         announce: {
             waiting: "कनेक्शन टूट गया। अपने-आप फिर जुड़ रहा है।",

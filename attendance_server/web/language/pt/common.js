@@ -70,6 +70,7 @@ export const text = {
         waiting: (seconds) => `Reconexão em ${number(seconds)} s`,
         offline: "Sem conexão",
         tryNow: "Tentar agora",
+        runningUnknown: "Sem conexão não é possível saber se há aula em curso.",
         label: "Conexão",
         announce: {
             waiting: "A conexão caiu. Será restabelecida automaticamente.",

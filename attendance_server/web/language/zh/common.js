@@ -64,6 +64,7 @@ export const text = {
         waiting: (seconds) => `${number(seconds)} 秒后重新连接`,
         offline: "离线",
         tryNow: "立即重试",
+        runningUnknown: "没有连接，无法得知是否有进行中的点名。",
         label: "连接",
         announce: {
             waiting: "连接已断开，正在自动重新连接。",

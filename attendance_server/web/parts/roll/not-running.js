@@ -14,23 +14,33 @@ import { button, empty, linkButton } from "/ui.js";
  * @param {Place["show"]} show
  */
 export function showNotRunning(app, class_, signal, show) {
+    const message = empty(
+        "",
+        !class_.archived &&
+            button(text.class.start, {
+                ...{ kind: "primary", icon: "live" },
+                onClick: () => startSession(app, class_._id, signal),
+            }),
+        linkButton(text.backTo(class_.className), to.class(class_._id)),
+    );
+
+    function draw() {
+        const words = app.store.away ? text.connection.runningUnknown : text.roll.notRunning;
+        message.firstElementChild.textContent = class_.archived ? text.class.archived : words;
+    }
+
     app.store.subscribe(({ classId, started }) => {
         if (started && classId === class_._id) {
             app.render();
+        } else if (classId === undefined) {
+            draw();
         }
     }, signal);
+    draw();
     show(
         text.oneSession.title(class_.className),
         h("p", { class: "crumb" }, h("a", { href: to.home }, text.myClasses)),
         h("h1", {}, name(class_.className)),
-        empty(
-            class_.archived ? text.class.archived : text.roll.notRunning,
-            !class_.archived &&
-                button(text.class.start, {
-                    ...{ kind: "primary", icon: "live" },
-                    onClick: () => startSession(app, class_._id, signal),
-                }),
-            linkButton(text.backTo(class_.className), to.class(class_._id)),
-        ),
+        message,
     );
 }
