@@ -455,30 +455,31 @@ class Lesson:
             await self._ask_server(server.url, server.name, document)
 
     async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
-        """What a server says, once it takes clients."""
+        """A server says what is saved, once it takes clients and has followed."""
         deadline = time.monotonic() + BOUND
-        while True:
-            try:
-                async with asyncio.timeout(CALL):
-                    frame, ids = await self._asked(url)
-            except (TimeoutError, aiohttp.ClientError, OSError) as error:
-                insist(time.monotonic() < deadline, "every server takes clients", name, error)
-                await asyncio.sleep(0.1)
-            else:
-                break
+        while (wrong := await self._wrong_at(url, document)) is not None:
+            insist(
+                time.monotonic() < deadline,
+                "the summary of every server is what is saved, in the order of the marks",
+                name,
+                wrong,
+                present_in_order(document),
+            )
+            await asyncio.sleep(0.1)
+
+    async def _wrong_at(self, url: str, document: dict[str, Any]) -> object:
+        """What a server says that is not what is saved; `None` if there is nothing."""
+        try:
+            async with asyncio.timeout(CALL):
+                frame, ids = await self._asked(url)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            return error
         if document["endedAt"]:
-            insist(frame["data"].get("message") == NOT_RUNNING, "it has ended", name, frame)
-            insist(self.session_id not in ids, "it has ended", name, ids)
-            return
-        insist(
-            frame["event"] == "TODAY_SUMMARY"
-            and frame["data"]["presentStudentIds"] == present_in_order(document),
-            "the summary of every server is what is saved, in the order of the marks",
-            name,
-            frame,
-            present_in_order(document),
-        )
-        insist(self.session_id in ids, "every server knows the session", name, ids)
+            right = frame["data"].get("message") == NOT_RUNNING and self.session_id not in ids
+        else:
+            present = frame["data"].get("presentStudentIds")
+            right = present == present_in_order(document) and self.session_id in ids
+        return None if right else (frame, ids)
 
     async def _asked(self, url: str) -> tuple[dict[str, Any], list[str]]:
         """The summary, and the ids of the running sessions."""
