@@ -91,16 +91,21 @@ def logging_restored() -> Iterator[None]:
     ours.setLevel(levels[1])
 
 
+@contextmanager
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """For a mongod; in memory if there is room, as each test makes many collections."""
+    if has_room(MEMORY):
+        with tempfile.TemporaryDirectory(prefix="attendance-tests-", dir=MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("m")
+
+
 @pytest.fixture(scope="session")
 def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    """The mongod of most tests; in memory if there is room, as each test makes many collections."""
-    if not has_room(MEMORY):
-        mongod = Mongod(tmp_path_factory.mktemp("m")).start()
-        yield mongod
-        mongod.kill()
-        return
-    with tempfile.TemporaryDirectory(prefix="attendance-tests-", dir=MEMORY) as folder:
-        mongod = Mongod(Path(folder)).start()
+    """The mongod of most tests."""
+    with data_folder(tmp_path_factory) as folder:
+        mongod = Mongod(folder).start()
         yield mongod
         mongod.kill()
 
@@ -108,17 +113,25 @@ def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
 @pytest.fixture(scope="session")
 def set_of_one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SetOfOne]:
     """A replica set, for what servers do only where there may be several of them."""
-    member = SetOfOne(tmp_path_factory.mktemp("r"))
-    try:
-        yield member.start()
-    finally:
-        member.member.kill()
+    with data_folder(tmp_path_factory) as folder:
+        member = SetOfOne(folder)
+        try:
+            yield member.start()
+        finally:
+            member.member.kill()
+
+
+@pytest.fixture(scope="session")
+def replicated_databases(set_of_one: SetOfOne) -> Iterator[Databases]:
+    databases = Databases(set_of_one.member, set_of_one.uri)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture
-def replicated(set_of_one: SetOfOne) -> Iterator[Settings]:
+def replicated(replicated_databases: Databases) -> Iterator[Settings]:
     """Settings for an empty database of a replica set."""
-    with set_of_one.new_database() as uri:
+    with replicated_databases.borrow() as uri:
         yield settings_for(uri)
 
 

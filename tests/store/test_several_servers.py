@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pymongo
@@ -37,8 +37,9 @@ async def stores(replicated: Settings) -> AsyncIterator[list[Store]]:
 
 
 @pytest.fixture
-def database(replicated: Settings, stores: list[Store]) -> pymongo.database.Database:
-    return pymongo.MongoClient(replicated.mongo_uri, tz_aware=True).get_default_database()
+def database(replicated: Settings, stores: list[Store]) -> Iterator[pymongo.database.Database]:
+    with pymongo.MongoClient(replicated.mongo_uri, tz_aware=True) as client:
+        yield client.get_default_database()
 
 
 async def test_a_job_is_taken_once_per_period(

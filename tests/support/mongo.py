@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -126,8 +126,10 @@ class Databases:
     Creating a server's collections with all their indexes takes longer than most tests.
     """
 
-    def __init__(self, mongod: Mongod) -> None:
+    def __init__(self, mongod: Mongod, uri_of: Callable[[str], str] | None = None) -> None:
+        """`uri_of`: the URI of a database by its name, if it says more than that of the mongod."""
         self.mongod = mongod
+        self._uri_of = uri_of or (lambda name: mongod.uri + name)
         self._client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(mongod.uri)
         self._free: list[str] = []
 
@@ -138,7 +140,7 @@ class Databases:
         It may already have a server's collections and their indexes.
         """
         name = self._free.pop() if self._free else f"t{uuid.uuid4().hex}"
-        yield self.mongod.uri + name
+        yield self._uri_of(name)
         if self._cleared(name):
             self._free.append(name)
         else:
