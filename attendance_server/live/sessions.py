@@ -16,6 +16,7 @@ from ..errors import (
     NotClassTeacher,
     StorageUnavailable,
 )
+from ..logs import fields
 from ..models import Class, Discard, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
@@ -47,6 +48,9 @@ from .views import session_ended, session_started, started, watching
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+MOST_READS = 20
+"""How often the roster of a session is compared with its class, if others change it meanwhile."""
 
 RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
@@ -136,20 +140,23 @@ class RunningSessions:
     async def match_roster(self, class_id: str) -> None:
         """Have the running session of a class follow what another server has done to the class.
 
-        For the end of whatever changes the one or the other: of two servers that do so at the same
-        time, the one that reads last sees both changes. Raises `StorageUnavailable`.
+        For the end of whatever changes the one or the other. The class is read again after each
+        change to the session: of two servers that do this at the same time, the one that reads last
+        has seen all changes. Raises `StorageUnavailable`.
         """
         if not self.following.streaming:
             return
-        live = await self.find(class_id)
-        if live is None:
-            return
-        try:
-            enrolled = (await self._store.classes.get(class_id)).student_ids
-        except ClassNotFound:
-            return
-        await self.enrol(class_id, enrolled)
-        await self.unenrol(class_id, set(live.roster).difference(enrolled))
+        for _ in range(MOST_READS):
+            try:
+                enrolled = (await self._store.classes.get(class_id)).student_ids
+            except ClassNotFound:
+                return
+            live = await self._find_as_saved(class_id)
+            if live is None or set(live.roster) == set(enrolled):
+                return
+            await self.enrol(class_id, enrolled)
+            await self.unenrol(class_id, set(live.roster).difference(enrolled))
+        log.warning("the roster of a session keeps changing", extra=fields(class_id=class_id))
 
     async def current(self, class_id: str) -> LiveSession | None:
         """The running session of a class, unless it is overdue, which ends it.

@@ -68,7 +68,7 @@ async def test_joining_and_leaving_at_two_servers_at_once_leaves_class_and_sessi
         await asyncio.gather(
             here.enrol(teacher, class_id, ada), there.call("DELETE", out, teacher.token)
         )
-        enrolled = len((await here.get(f"/class/{class_id}", teacher.token)).data["studentIds"])
+        enrolled = len((await here.get(f"/class/{class_id}", teacher.token)).data["students"])
         for server in (here, there):
             # What its own call has done is there at once; the other's is shown by the stream.
             async with asyncio.timeout(10):
