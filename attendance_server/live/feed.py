@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import ClassNotFound, StorageUnavailable
-from ..models import FollowedCommit
+from ..models import FollowedCommit, Session
 from ..store import Store
 from ..store.change_stream import (
     Change,
@@ -19,6 +19,7 @@ from ..store.change_stream import (
     SessionStarted,
     UserChanged,
 )
+from ..store.sessions import with_teachers
 from .following import Following
 from .sessions import RunningSessions
 
@@ -53,15 +54,19 @@ class Feed:
         self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
         self.on_gap: Callable[[], None] = lambda: None
         self._now = now
-        self.lag = 0.0
-        """Seconds from the last write that was seen until it was seen."""
+        self._lag = 0.0
+
+    @property
+    def lag(self) -> float:
+        """Seconds from the last write that was seen until it was seen, or since nothing is seen."""
+        return max(self._lag, self._stream.overdue)
 
     async def run(self) -> None:
         """Follow, until cancelled."""
         while True:
             changes = await self._stream.changes()
             if self._stream.shown_at:
-                self.lag = max(0.0, (self._now() - self._stream.shown_at).total_seconds())
+                self._lag = max(0.0, (self._now() - self._stream.shown_at).total_seconds())
             for change in changes:
                 try:
                     await self._take(change)
@@ -96,9 +101,7 @@ class Feed:
                 await self._follow(change)
             case SessionStarted():
                 if not self._sessions.has(change.session):
-                    running = await self._store.sessions.running(change.session.class_id)
-                    if running:
-                        await self._sessions.take_over(running)
+                    await self._sessions.take_over(await self._with_teachers(change.session))
             case SessionRemoved():
                 if live := self._sessions.registry.of_id(change.session_id):
                     self._following.read_again((live,))
@@ -121,6 +124,13 @@ class Feed:
             session = await self._store.sessions.resumed(followed.session_id)
             if session:
                 await self._sessions.take_over(session)
+
+    async def _with_teachers(self, session: Session) -> Session:
+        """A session as it was when it started: what came after that is followed."""
+        try:
+            return with_teachers(session, await self._store.classes.get(session.class_id))
+        except ClassNotFound:
+            return session
 
     async def _class_changed(self, class_id: str) -> None:
         if self._sessions.registry.of_class(class_id) is None:

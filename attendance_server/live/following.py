@@ -103,7 +103,7 @@ class Following:
             return
         skipped = followed.number > session.commits + 1
         if skipped or followed.commit is None or self._backlog.needs_document(session):
-            self._fall_behind(session, asyncio.get_running_loop().time())
+            self.read_again((session,))
             return
         self._backlog.advance(session)
         try:
@@ -137,8 +137,9 @@ class Following:
         for session in sessions:
             if not self._backlog.is_held(session):
                 self._fall_behind(session, asyncio.get_running_loop().time())
-            elif session not in self._backlog.behind:
-                # What is being saved or told of it comes first.
+            else:
+                # What is being saved or told of it comes first, and so does a read that is under
+                # way: it may find the document as it was before.
                 self._to_read.add(session)
 
     async def catch_up(self, session: LiveSession) -> None:
@@ -199,6 +200,7 @@ class Following:
                 await self._listener.settled(submission)
             self._listener.lost(session)
             self._early.pop(session, None)
+            self._to_read.discard(session)
             self.on_advanced()
             return
         self._backlog.advance(session)

@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
+from attrs import evolve
+
 from ..errors import (
     ClassArchived,
     NoActiveSession,
@@ -26,6 +28,7 @@ from .changes import (
     UnenrolStudent,
 )
 from .connection import Connection, Sender
+from .differences import differences
 from .encoded import EncodedViews
 from .expiry import Expiry
 from .following import Following
@@ -186,7 +189,18 @@ class RunningSessions:
         if live:
             # It has ended, or this one would not run.
             await self.following.catch_up(live)
-        return self.resume(session, "session started elsewhere")
+        if session.reopenings:
+            # Its sockets have heard the marks before it ended.
+            return self.resume(session, "session started elsewhere")
+        began = evolve(session, marks={}, arrivals={}, check_in=None, head_count=None)
+        live = self.resume(began, "session started elsewhere")
+        if live.commits == began.commit and session.marks:
+            # They were made before this server has seen it.
+            events = differences(live, session)
+            self.registry.replace(live, session)
+            for event in events:
+                await self.outcomes.followed(event)
+        return live
 
     async def find(self, class_id: str) -> LiveSession | None:
         """The running session of a class, also one that another server has just started.

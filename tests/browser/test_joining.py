@@ -49,6 +49,7 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     await entry.press("Enter")
     await pupil.sees_heading("Algebra")
     await pupil.sees("No session is running")
+    console.forgive("WebSocket connection|ERR_INTERNET_DISCONNECTED")
     await phone.set_offline(True)
     await pupil.sees("this page cannot know whether a session is running")
     await check(pupil, "phone")

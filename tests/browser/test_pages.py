@@ -84,6 +84,7 @@ async def test_the_pages_of_a_teacher_are_accessible(
     await hill.go(f"/class/{class_id}/roll")
     await hill.sees("No session is running for this class.")
     await check(hill, look)
+    console.forgive("WebSocket connection|ERR_INTERNET_DISCONNECTED")
     await hill.page.context.set_offline(True)
     await hill.sees("this page cannot know whether a session is running")
     await hill.page.context.set_offline(False)

@@ -17,7 +17,7 @@ import pytest
 
 import attendance_server
 from attendance_server import open_files
-from attendance_server.database import private_mongod
+from attendance_server.database import mongod_process, private_mongod
 from attendance_server.live.expiry import seconds_counted
 from attendance_server.rosters.files import READER
 from attendance_server.rosters.reading.found import GUESS_ALL, RosterFile
@@ -115,7 +115,10 @@ def test_the_private_mongod_is_from_the_package_for_the_system() -> None:
         return requirement.name
 
     module = "attendance_server.database.private_mongod"
-    on_macos = f"import sys; sys.platform = 'darwin'; from {module} import WHEEL; print(WHEEL)"
+    # aiohttp first: it would look for a module that only macOS has.
+    on_macos = (
+        f"import sys, aiohttp; sys.platform = 'darwin'; from {module} import WHEEL; print(WHEEL)"
+    )
     printed = subprocess.check_output([sys.executable, "-c", on_macos], text=True)
     assert printed.strip() == package(MACOS)
     if sys.platform == "linux":
@@ -126,7 +129,7 @@ def test_without_parent_death_signals_none_is_requested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert private_mongod._under_this_process() == []
+    assert mongod_process._under_this_process() == []
 
 
 async def test_a_mongod_left_by_a_killed_server_is_stopped_by_the_next(

@@ -305,6 +305,13 @@ class CommitOrder(RuleBasedStateMachine):
             self.database.answer_read(read)
         self.loop.settle()
 
+    @precondition(lambda self: self.database.reads)
+    @rule(which=st.integers(0, 5))
+    def read_arrives(self, which: int) -> None:
+        """What it finds may be old when it is answered."""
+        read = self.database.reads[which % len(self.database.reads)]
+        read.found = self.database.document
+
     @precondition(lambda self: self._to_show())
     @rule(which=st.integers(0, 2))
     def show(self, which: int) -> None:

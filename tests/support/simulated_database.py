@@ -33,8 +33,11 @@ class Write:
 
 @define(eq=False)
 class Read:
+    """A read on its way. `found`: the document as it was when it arrived."""
+
     server: str
     answer: asyncio.Future[Mapping[str, StoredSession]]
+    found: Document | None = None
 
 
 @define
@@ -108,7 +111,7 @@ class SimulatedDatabase:
     def answer_read(self, read: Read) -> None:
         self.reads.remove(read)
         if not read.answer.done():
-            stored = stored_session(self.document, read.server)
+            stored = stored_session(read.found or self.document, read.server)
             read.answer.set_result({self.session_id: stored})
 
     def fail_read(self, read: Read) -> None:

@@ -27,8 +27,7 @@ import aiohttp
 from attrs import Factory, define
 
 from attendance_server.event_loop import EventLoop
-from tests.chaos.rounds.bench import DATABASE, Bench
-from tests.chaos.rounds.history import Historian
+from tests.chaos.rounds.bench import Bench
 from tests.chaos.rounds.play import Round
 from tests.support.network import Network, allowed, own_network
 from tests.support.witness import Violation
@@ -74,27 +73,20 @@ async def play(options: argparse.Namespace, network: Network | None) -> Tally:
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as http:
             bench = Bench(Path(name), http, network, options.servers, options.wrong_by)
-            historian = None
             try:
                 began = time.monotonic()
                 await bench.open()
-                historian = Historian(bench.set.uri(DATABASE), DATABASE)
-                historian.start()
                 print(f"everything runs after {time.monotonic() - began:.1f} s", flush=True)
                 for seed in range(options.seed, options.seed + options.rounds):
-                    tally.add(await play_one(bench, historian, seed, options))
+                    tally.add(await play_one(bench, seed, options))
             finally:
-                if historian:
-                    historian.stop()
                 bench.close()
     return tally
 
 
-async def play_one(
-    bench: Bench, historian: Historian, seed: int, options: argparse.Namespace
-) -> Round:
+async def play_one(bench: Bench, seed: int, options: argparse.Namespace) -> Round:
     began = time.monotonic()
-    played = Round(bench, historian, seed, long=not options.short)
+    played = Round(bench, seed, long=not options.short)
     try:
         await played.play()
     except Violation:
@@ -105,6 +97,8 @@ async def play_one(
     told, commands = played.counts["told"], played.counts["commands"]
     faults = ", ".join(played.faults)
     print(f"seed {seed:<7} {took:5.1f} s {commands:5} sent {told:6} told  {faults}", flush=True)
+    if options.timeline:
+        print("\n".join(played.timeline), flush=True)
     return played
 
 
@@ -121,6 +115,7 @@ def main() -> None:
         "--wrong-by", type=float, default=3600, help="seconds by which clocks are wrong"
     )
     parser.add_argument("--short", action="store_true", help="one fault each, of a few seconds")
+    parser.add_argument("--timeline", action="store_true", help="of all rounds")
     parser.add_argument("--folder", type=Path, help="where data and logs are kept meanwhile")
     options = parser.parse_args()
     inside = os.environ.get(INSIDE)

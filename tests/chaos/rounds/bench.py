@@ -15,6 +15,7 @@ from bson import ObjectId
 from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
 
+from tests.chaos.rounds.history import Historian
 from tests.support.client import Client, Person
 from tests.support.mongo import Mongod, free_port
 from tests.support.network import Network, Place
@@ -120,6 +121,7 @@ class Bench:
     members: dict[str, Mongod] = Factory(dict)
     places: dict[str, Place] = Factory(dict)
     courses: list[Course] = Factory(list)
+    historian: Historian = field(init=False)
     _set: ReplicaSet = field(init=False)
     _mongo: pymongo.MongoClient[dict[str, Any]] = field(init=False)
 
@@ -138,6 +140,8 @@ class Bench:
         async with asyncio.TaskGroup() as group:
             for server in self.servers:
                 group.create_task(asyncio.to_thread(server.start))
+        self.historian = Historian(self.set.uri(DATABASE), DATABASE)
+        await asyncio.to_thread(self.historian.start)
         for _ in range(CLASSES):
             self.courses.append(await self._course())
 
@@ -168,6 +172,8 @@ class Bench:
             self.servers.append(RealServer(name, self.folder / name, uri, wrong_by, place))
 
     def close(self) -> None:
+        if self.courses:
+            self.historian.stop()
         for server in self.servers:
             server.kill()
         for member in self.members.values():

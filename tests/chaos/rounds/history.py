@@ -35,6 +35,8 @@ class Change:
 class History:
     """One session. `views`: the marks before each change, and after the last.
 
+    `places`: the numbers of the changes by student and mark.
+
     `exact`: every commit says all that is told of it. Otherwise only the last of several marks that
     a student got in one commit is known.
     """
@@ -43,9 +45,9 @@ class History:
     commits: list[int] = Factory(list)
     changes: list[Change] = Factory(list)
     views: list[View] = Factory(lambda: [{}])
+    places: dict[tuple[str, Told], list[int]] = Factory(dict)
     exact: bool = True
     ends: int = 0
-    updates: dict[int, Mapping[str, Any]] = Factory(dict)
 
     def apply(self, updated: Mapping[str, Any], removed: list[str]) -> None:
         """Take over an update of the document."""
@@ -59,7 +61,6 @@ class History:
                 _unset(marks, name.removeprefix(NUMBERED).split("."))
         if "commit" in updated:
             self.commits.append(updated["commit"])
-            self.updates[updated["commit"]] = updated
         if updated.get("endedAt"):
             self.ends += 1
         self.views[-1] = {each: mark for each, mark in self.views[-1].items() if each in marks}
@@ -79,6 +80,7 @@ class History:
         view = self.views[-1]
         if view.get(student) != mark:
             number = self.commits[-1] if self.commits else 0
+            self.places.setdefault((student, mark), []).append(len(self.changes))
             self.changes.append(Change(number, student, mark, before))
             self.views.append({**view, student: mark})
 

@@ -1,6 +1,6 @@
 """What must be true after a round, judged from what clients were told and what is saved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define
@@ -49,27 +49,29 @@ def told(data: Mapping[str, Any]) -> Told:
     return data["status"], data["markedAt"], bool(data.get("unmarked"))
 
 
-def judge_track(track: Track, history: History) -> int:
+def judge_track(track: Track, history: History, movers: Collection[str] = ()) -> int:
     """What a socket was told is what was saved, in the order in which it was saved.
 
     A mark that its student has already may be told once more. Of several that a student got in one
-    commit all are told, and where the history is not exact, only the last is in it. Returns how
-    many changes were passed over, as they may be where a server has read the whole session anew.
+    commit all are told, and where the history is not exact, only the last is in it. `movers`: those
+    who were taken out; who has marked them is told what they had until then. Returns how many
+    changes were passed over, as they may be where a server has read the whole session anew.
     """
     reached = {0: 0}
     for number, (student, mark) in enumerate(track.marks):
         further: dict[int, int] = {}
         for at, passed in reached.items():
-            if history.views[at].get(student) == mark or (
-                not history.exact and _is_overtaken(track, number)
+            if (
+                history.views[at].get(student) == mark
+                or (student in movers and (student, mark) in history.places)
+                or (not history.exact and _is_overtaken(track, number))
             ):
                 _keep_least(further, at, passed)
-            for place in range(at, len(history.changes)):
-                change = history.changes[place]
-                if (change.student, change.mark) == (student, mark):
+            for place in history.places.get((student, mark), ()):
+                if place >= at:
                     _keep_least(further, place + 1, passed + (place - at if at else 0))
         if not further:
-            saved = any((each.student, each.mark) == (student, mark) for each in history.changes)
+            saved = (student, mark) in history.places
             raise Violation(
                 "\n    ".join(
                     [

@@ -10,7 +10,7 @@ from attrs import Factory, define, field
 
 from tests.chaos.rounds.bench import Bench
 from tests.chaos.rounds.faults import FAULTS, Fault
-from tests.chaos.rounds.history import Historian, History
+from tests.chaos.rounds.history import History
 from tests.chaos.rounds.lesson import BOUND, Lesson
 from tests.chaos.rounds.phones import Phone
 from tests.support.witness import Violation
@@ -38,7 +38,6 @@ class Round:
     """
 
     bench: Bench
-    historian: Historian
     seed: int
     long: bool = True
     lessons: list[Lesson] = Factory(list)
@@ -86,6 +85,7 @@ class Round:
             Lesson(self.bench, course, Random(rng.random()), self.note) for course in courses
         ]
         await asyncio.gather(*(lesson.begin() for lesson in self.lessons))
+        self.note("sessions run")
         for lesson in self.lessons:
             lesson.storm()
         await asyncio.sleep(rng.uniform(0.1, 0.6))
@@ -96,6 +96,7 @@ class Round:
         await asyncio.sleep(rng.uniform(0.1, 0.4))
         for lesson in self.lessons:
             await lesson.calm()
+        self.note("the storm is over")
         if rng.random() < 0.5:
             for lesson in self.lessons:
                 if lesson.ends is None:
@@ -151,13 +152,13 @@ class Round:
 
     async def _judge_running(self, lesson: Lesson) -> None:
         await lesson.settle()
+        self.note("all is answered")
         await lesson.converge()
+        self.note("everyone sees what is saved")
         await lesson.ask_everyone()
 
     async def _judge_ended(self, lesson: Lesson) -> None:
-        await lesson.settle()
-        await lesson.converge()
-        await lesson.ask_everyone()
+        await self._judge_running(lesson)
         await lesson.hear_the_end()
         documents = await self.bench.saved_sessions(lesson.class_id)
         lesson.judge(documents[-1], await self._history(lesson.session_id, documents[-1]["commit"]))
@@ -168,7 +169,7 @@ class Round:
         """All that was saved of a session, up to this commit; `None` if some of it was missed."""
         deadline = time.monotonic() + BOUND
         while time.monotonic() < deadline:
-            history = self.historian.sessions.get(session_id)
+            history = self.bench.historian.sessions.get(session_id)
             if history is None:
                 return None
             if commit == 0 or commit in history.commits:
