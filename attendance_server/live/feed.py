@@ -54,15 +54,19 @@ class Feed:
         self.on_message: Callable[[Mapping[str, Any]], None] = lambda _: None
         self.on_gap: Callable[[], None] = lambda: None
         self._now = now
-        self.lag = 0.0
-        """Seconds from the last write that was seen until it was seen."""
+        self._lag = 0.0
+
+    @property
+    def lag(self) -> float:
+        """Seconds from the last write that was seen until it was seen, or since nothing is seen."""
+        return max(self._lag, self._stream.overdue)
 
     async def run(self) -> None:
         """Follow, until cancelled."""
         while True:
             changes = await self._stream.changes()
             if self._stream.shown_at:
-                self.lag = max(0.0, (self._now() - self._stream.shown_at).total_seconds())
+                self._lag = max(0.0, (self._now() - self._stream.shown_at).total_seconds())
             for change in changes:
                 try:
                     await self._take(change)

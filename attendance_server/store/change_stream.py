@@ -7,6 +7,7 @@ for the next change.
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -137,6 +138,13 @@ class ChangeStream:
         self._closing = False
         self.shown_at: datetime | None = None
         """When what was seen last was written, by the clock of the database."""
+        self._answered = time.monotonic()
+
+    @property
+    def overdue(self) -> float:
+        """Seconds for which the database should have answered, and has not."""
+        silent = time.monotonic() - self._answered - AWAIT
+        return silent if silent > AWAIT else 0.0
 
     async def open(self, timeout: float) -> None:
         """Show what happens from now on. Raises `StorageUnavailable` after `timeout` seconds."""
@@ -195,6 +203,7 @@ class ChangeStream:
                         with pymongo.timeout(ANSWER_TIMEOUT):
                             change = stream.try_next()
                         token = stream.resume_token
+                        self._answered = time.monotonic()
                         if change is not None:
                             self._put(loop, change)
                 if not self._closing:

@@ -68,20 +68,21 @@ class Assumptions:
 
     # What was measured.
     commit: Delay = _of(
-        Delay(0.004, 1.5), f"a commit to a set of three, beyond the queues: {COSTS}"
+        Delay(0.011, 1.6),
+        f"from a mark to its frame with a set of three and nothing else to do: {COSTS}",
     )
-    connecting: float = _of(0.0011, f"processor: refresh, socket and `WATCH`: {COSTS}")
-    moving: float = _of(0.0006, f"processor: a socket and `WATCH` of a known user: {COSTS}")
-    log_in: float = _of(0.002, f"processor: a log-in, without the hash: {COSTS}")
-    hash: float = _of(0.22, f"processor: one hash of bcrypt at cost 12: {COSTS}")
-    mark: float = _of(0.00008, f"processor: a mark, without its commit: {COSTS}")
-    committing: float = _of(0.0004, f"processor of the server: a commit of a session: {COSTS}")
-    saving: float = _of(0.0003, f"processor of MongoDB: a commit of a session: {COSTS}")
-    following: float = _of(0.0003, f"processor of each other server per commit: {COSTS}")
-    delivery: float = _of(0.000003, f"processor: a frame to a socket of a class: {COSTS}")
-    start: float = _of(0.003, f"processor: the start of a session: {COSTS}")
+    connecting: float = _of(0.0014, f"processor: refresh, socket and `WATCH`: {COSTS}")
+    moving: float = _of(0.00056, f"processor: a socket and `WATCH` of a known user: {COSTS}")
+    log_in: float = _of(0.003, f"processor: a log-in, without the hash: {COSTS}")
+    hash: float = _of(0.33, f"processor: one hash of bcrypt at cost 12: {COSTS}")
+    mark: float = _of(0.00006, f"processor: a mark, without its commit: {COSTS}")
+    committing: float = _of(0.0018, f"processor of the server: a commit of a session: {COSTS}")
+    saving: float = _of(0.0017, f"processor of MongoDB: a commit of a session: {COSTS}")
+    following: float = _of(0.00082, f"processor of each other server per commit: {COSTS}")
+    delivery: float = _of(0.00001, f"processor: a frame to a socket of a class: {COSTS}")
+    start: float = _of(0.011, f"processor: the start of a session: {COSTS}")
     lag: float = _of(0.002, "from a commit until another server sees it: `--only followers`")
-    base: float = _of(70.0, f"memory of a server without sockets: {COSTS}")
+    base: float = _of(79.0, f"memory of a server without sockets: {COSTS}")
     socket: float = _of(0.016, "memory of a socket: `python -m benchmarks --only memory`")
 
 

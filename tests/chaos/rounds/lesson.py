@@ -422,63 +422,65 @@ class Lesson:
         return difference(view, saved, self.movers)
 
     async def ask_everyone(self) -> None:
-        """What all clients and all servers say is what is saved."""
+        """What all clients and all servers say is what is saved, once they have followed."""
         document = (await self.bench.saved_sessions(self.class_id))[-1]
-        saved = saved_view(document)
-        running = document["endedAt"] is None
+        deadline = time.monotonic() + BOUND
         for phone in self.phones:
-            if phone.out:
-                continue
-            async with asyncio.timeout(BOUND):
-                sessions = {each["sessionId"]: each for each in await phone.watch()}
-            where = f"{phone.name} at {phone.server}"
-            insist((self.session_id in sessions) == running, "WATCHING is as saved", where)
-            if not running:
-                continue
-            mine = sessions[self.session_id]
-            insist(mine["totalStudents"] == len(document["roster"]), "the roster is saved", where)
-            insist(
-                mine["presentCount"] == len(present_in_order(document)),
-                "the number of those present is as saved",
-                where,
-                mine,
-                len(present_in_order(document)),
-            )
-            if "marks" in mine:
-                seen = {each["studentId"]: told(each) for each in mine["marks"]}
-                insist(seen == saved, "WATCHING is as saved", where, difference(seen, saved))
-            else:
-                mark = saved.get(phone.person.id)
-                status = None if mark is None or mark[0] == "absent" else mark[0]
-                insist(mine["status"] == status, "one's own status is as saved", where, mine, mark)
+            while not phone.out:
+                async with asyncio.timeout(BOUND):
+                    sessions = {each["sessionId"]: each for each in await phone.watch()}
+                wrong = self._wrong_in(sessions.get(self.session_id), phone, document)
+                if wrong is None:
+                    break
+                where = f"{phone.name} at {phone.server}"
+                insist(time.monotonic() < deadline, "WATCHING is as saved", where, wrong)
+                await asyncio.sleep(0.05)
         for server in self.bench.servers:
             await self._ask_server(server.url, server.name, document)
 
+    def _wrong_in(
+        self, mine: dict[str, Any] | None, phone: Phone, document: dict[str, Any]
+    ) -> object:
+        """What a `WATCHING` says of the session that is not what is saved; `None`: nothing."""
+        if mine is None or document["endedAt"]:
+            return None if mine is None and document["endedAt"] else ("running", mine)
+        counts = mine["totalStudents"], mine["presentCount"]
+        expected = len(document["roster"]), len(present_in_order(document))
+        if counts != expected:
+            return "students, and present ones", counts, expected
+        saved = saved_view(document)
+        if "marks" in mine:
+            return difference({e["studentId"]: told(e) for e in mine["marks"]}, saved) or None
+        mark = saved.get(phone.person.id)
+        status = None if mark is None or mark[0] == "absent" else mark[0]
+        return None if mine["status"] == status else ("status", mine["status"], mark)
+
     async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
-        """What a server says, once it takes clients."""
+        """A server says what is saved, once it takes clients and has followed."""
         deadline = time.monotonic() + BOUND
-        while True:
-            try:
-                async with asyncio.timeout(CALL):
-                    frame, ids = await self._asked(url)
-            except (TimeoutError, aiohttp.ClientError, OSError) as error:
-                insist(time.monotonic() < deadline, "every server takes clients", name, error)
-                await asyncio.sleep(0.1)
-            else:
-                break
+        while (wrong := await self._wrong_at(url, document)) is not None:
+            insist(
+                time.monotonic() < deadline,
+                "the summary of every server is what is saved, in the order of the marks",
+                name,
+                wrong,
+                present_in_order(document),
+            )
+            await asyncio.sleep(0.1)
+
+    async def _wrong_at(self, url: str, document: dict[str, Any]) -> object:
+        """What a server says that is not what is saved; `None` if there is nothing."""
+        try:
+            async with asyncio.timeout(CALL):
+                frame, ids = await self._asked(url)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            return error
         if document["endedAt"]:
-            insist(frame["data"].get("message") == NOT_RUNNING, "it has ended", name, frame)
-            insist(self.session_id not in ids, "it has ended", name, ids)
-            return
-        insist(
-            frame["event"] == "TODAY_SUMMARY"
-            and frame["data"]["presentStudentIds"] == present_in_order(document),
-            "the summary of every server is what is saved, in the order of the marks",
-            name,
-            frame,
-            present_in_order(document),
-        )
-        insist(self.session_id in ids, "every server knows the session", name, ids)
+            right = frame["data"].get("message") == NOT_RUNNING and self.session_id not in ids
+        else:
+            present = frame["data"].get("presentStudentIds")
+            right = present == present_in_order(document) and self.session_id in ids
+        return None if right else (frame, ids)
 
     async def _asked(self, url: str) -> tuple[dict[str, Any], list[str]]:
         """The summary, and the ids of the running sessions."""
