@@ -220,8 +220,14 @@ def _workers(text: str) -> int:
             return _whole(1, MOST_WORKERS)(text)
         except ValueError:
             raise ValueError(f"expected 1 to {MOST_WORKERS}, or auto, not {text!r}") from None
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(cores, MOST_WORKERS)
+    return min(_cores(), MOST_WORKERS)
+
+
+def _cores() -> int:
+    """The number of cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _one_of(fold: Callable[[str], str], choices: Sequence[str]) -> Callable[[str], str]:

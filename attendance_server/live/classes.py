@@ -99,6 +99,7 @@ class Classes:
             at_most = self._quotas.students_per_class
             class_ = await self._store.classes.enrol(class_id, student_id, at_most)
             await self._sessions.enrol(class_id, [student_id])
+            await self._sessions.match_roster(class_id)
         if await self._store.users.get(student_id) is None:
             # The deletion of the account did not see it in this class.
             await self.unenrol(class_id, student_id)
@@ -115,6 +116,7 @@ class Classes:
             at_most = self._quotas.students_per_class
             class_ = await self._store.invitations.accept(class_id, student_id, code_hash, at_most)
             await self._sessions.enrol(class_id, [student_id])
+            await self._sessions.match_roster(class_id)
         self.tell(class_, [student_id], Membership.ENROLLED)
         return class_
 
@@ -127,6 +129,7 @@ class Classes:
             at_most = self._quotas.students_per_class
             class_ = await self._store.invitations.confirm(class_id, student_id, at_most)
             await self._sessions.enrol(class_id, [student_id])
+            await self._sessions.match_roster(class_id)
         self.tell(class_, [student_id], Membership.ENROLLED)
         return class_
 
@@ -157,6 +160,7 @@ class Classes:
                 import_id, class_id, joining, departures, invited
             )
             await self._sessions.enrol(class_id, all_)
+            await self._sessions.match_roster(class_id)
         self.tell(class_, [*departures.left, *departures.withdrawn], Membership.NONE)
         self.tell(class_, invited, Membership.INVITED)
         self.tell(class_, joining, Membership.ENROLLED)
@@ -174,6 +178,7 @@ class Classes:
             self._quotas.check_students(len({*enrolled, *students}))
             class_ = await self._store.classes.enrol_these(class_id, students)
             await self._sessions.enrol(class_id, students)
+            await self._sessions.match_roster(class_id)
         self.tell(class_, students, Membership.ENROLLED)
 
     async def unenrol(self, class_id: str, student_id: str) -> Class:
@@ -189,7 +194,7 @@ class Classes:
             # the server be killed in between.
             await self._sessions.unenrol(class_id, [student_id])
             class_ = await self._store.classes.unenrol(class_id, student_id)
-            await self._sessions.unenrol_late(class_id, [student_id])
+            await self._sessions.match_roster(class_id)
         self.tell(class_, [student_id], Membership.NONE)
         return class_
 
@@ -203,7 +208,7 @@ class Classes:
         async with self._sessions.class_lock(class_id):
             await self._sessions.unenrol(class_id, student_ids)
             class_ = await self._store.classes.unenrol_these(class_id, student_ids, invited)
-            await self._sessions.unenrol_late(class_id, student_ids)
+            await self._sessions.match_roster(class_id)
         self.tell(class_, [*student_ids, *invited], Membership.NONE)
         return class_
 

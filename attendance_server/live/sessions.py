@@ -11,10 +11,12 @@ from attrs import evolve
 
 from ..errors import (
     ClassArchived,
+    ClassNotFound,
     NoActiveSession,
     NotClassTeacher,
     StorageUnavailable,
 )
+from ..logs import fields
 from ..models import Class, Discard, Role, Session, Status, teachers_at
 from ..store import Store
 from ..wire.answers import StartedSession
@@ -46,6 +48,9 @@ from .views import session_ended, session_started, started, watching
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+MOST_READS = 20
+"""How often the roster of a session is compared with its class, if others change it meanwhile."""
 
 RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
@@ -127,21 +132,31 @@ class RunningSessions:
                 live = self.resume(
                     await self._store.sessions.start(class_, self._now()), "session started"
                 )
-                if self.following.streaming:
-                    await self._match_roster(live)
+                await self.match_roster(class_id)
             if self.on_started:
                 await self.on_started(live)
         return started(live)
 
-    async def _match_roster(self, live: LiveSession) -> None:
-        """Take in who joined or left the class on another server while the session started there.
+    async def match_roster(self, class_id: str) -> None:
+        """Have the running session of a class follow what another server has done to the class.
 
-        That server has either seen the session, or its change is seen here.
+        For the end of whatever changes the one or the other. The class is read again after each
+        change to the session: of two servers that do this at the same time, the one that reads last
+        has seen all changes. Raises `StorageUnavailable`.
         """
-        class_ = await self._store.classes.get(live.class_id)
-        await self.enrol(live.class_id, class_.student_ids)
-        gone = [each for each in live.roster if each not in set(class_.student_ids)]
-        await self.unenrol(live.class_id, gone)
+        if not self.following.streaming:
+            return
+        for _ in range(MOST_READS):
+            try:
+                enrolled = (await self._store.classes.get(class_id)).student_ids
+            except ClassNotFound:
+                return
+            live = await self._find_as_saved(class_id)
+            if live is None or set(live.roster) == set(enrolled):
+                return
+            await self.enrol(class_id, enrolled)
+            await self.unenrol(class_id, set(live.roster).difference(enrolled))
+        log.warning("the roster of a session keeps changing", extra=fields(class_id=class_id))
 
     async def current(self, class_id: str) -> LiveSession | None:
         """The running session of a class, unless it is overdue, which ends it.
@@ -283,11 +298,6 @@ class RunningSessions:
             # It may have ended in the meantime.
             with suppress(NoActiveSession):
                 submission.event()
-
-    async def unenrol_late(self, class_id: str, student_ids: Iterable[str]) -> None:
-        """As `unenrol`, after the class is saved: another server may have started its session."""
-        if self.following.streaming:
-            await self.unenrol(class_id, student_ids)
 
     def set_teachers(self, class_: Class) -> None:
         """The class has other teachers than before; its running session has them at once.

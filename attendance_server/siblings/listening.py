@@ -22,6 +22,20 @@ NO_FILES = 1.0
 """Seconds until the next try where the system grants no more files."""
 
 
+class Adopted(asyncio.Protocol):
+    """The start of a connection: `protocol` gets what was `received` before anything else."""
+
+    def __init__(self, protocol: asyncio.Protocol, received: bytes) -> None:
+        self._protocol = protocol
+        self._received = received
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.set_protocol(self._protocol)
+        self._protocol.connection_made(transport)
+        if self._received:
+            self._protocol.data_received(self._received)
+
+
 class SharedListening:
     """One worker's side of the listening sockets. `sockets`: those."""
 
@@ -74,15 +88,12 @@ class SharedListening:
 
     async def _open(self, connection: socket.socket, received: bytes) -> None:
         try:
-            _, protocol = await self._loop.connect_accepted_socket(
-                self._protocol_factory, connection
+            await self._loop.connect_accepted_socket(
+                lambda: Adopted(self._protocol_factory(), received), connection
             )
         except OSError:
             # The client is gone already.
             connection.close()
-            return
-        if received:
-            protocol.data_received(received)
 
     def _came(self, listening: socket.socket) -> None:
         """At least one connection waits, unless a sibling has taken it by now."""

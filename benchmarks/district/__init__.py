@@ -29,12 +29,12 @@ DISTURBED = 30.0
 async def measure(harness: Harness) -> list[Row]:
     """The figures of the simulation; the harness is not needed."""
     assumptions = evolve(Assumptions(), students=harness.sizes.district)
-    return [*rows_of(assumptions, SEED), *needed(assumptions, SEED)]
+    outcome = Morning(assumptions, SEED).run()
+    return [*rows_of(assumptions, outcome), *needed(assumptions, SEED)]
 
 
-def rows_of(assumptions: Assumptions, seed: int) -> list[Row]:
+def rows_of(assumptions: Assumptions, outcome: Outcome) -> list[Row]:
     """The figures of one installation for all students."""
-    outcome = Morning(assumptions, seed).run()
     name = (
         f"District: {assumptions.students:,} students, {assumptions.machines} machines with"
         f" {assumptions.servers} servers each"
@@ -82,9 +82,10 @@ def rows_of(assumptions: Assumptions, seed: int) -> list[Row]:
 
 def needed(assumptions: Assumptions, seed: int) -> list[Row]:
     """How many servers an installation needs, by its size."""
-    rows = []
+    rows, least = [], SERVERS[0]
     for students in (size for size in SIZES if size <= assumptions.students):
-        for servers in SERVERS:
+        # More students never need fewer.
+        for servers in (count for count in SERVERS if count >= least):
             machines = max(1, servers // assumptions.servers)
             installation = evolve(
                 assumptions,
@@ -97,6 +98,7 @@ def needed(assumptions: Assumptions, seed: int) -> list[Row]:
             outcome = Morning(installation, seed).run()
             delay = _p([took for _, took in outcome.told], 99)
             if outcome.peak <= MOST_USE and delay <= MOST_DELAY:
+                least = servers
                 memory = assumptions.base + outcome.most_sockets * assumptions.socket
                 rows.append(
                     Row(

@@ -13,7 +13,7 @@ from attendance_server.loadtest.figures import percentile
 from .. import table
 from . import SEED, needed, rows_of
 from .assumptions import Assumptions, Delay, markdown
-from .morning import BELL, Morning
+from .morning import BELL, Morning, Outcome
 from .queues import WINDOW
 
 MARKER = "<!-- district -->"
@@ -31,17 +31,17 @@ def main() -> int:
         return 2
     text = markdown(assumptions)
     if not options.assumptions:
-        rows = [*rows_of(assumptions, options.seed), *needed(assumptions, options.seed)]
-        text += f"\n\n{timeline(assumptions, options.seed)}\n\n{table.figures(rows)}"
+        outcome = Morning(assumptions, options.seed).run()
+        rows = [*rows_of(assumptions, outcome), *needed(assumptions, options.seed)]
+        text += f"\n\n{timeline(assumptions, outcome)}\n\n{table.figures(rows)}"
     print(text)
     if options.write:
         table.write(options.write, f"{text}\n", MARKER)
     return 0
 
 
-def timeline(assumptions: Assumptions, seed: int) -> str:
+def timeline(assumptions: Assumptions, outcome: Outcome) -> str:
     """The morning by the minute: processor time, memory, and how long marks took."""
-    outcome = Morning(assumptions, seed).run()
     uses = [server.loop.use() for server in outcome.installation.servers]
     lines = [
         "| time | cores of the servers, each: mean, most | memory of the fullest | marks per second"

@@ -471,9 +471,9 @@ async def test_no_byte_follows_the_close_frame_of_a_server_that_stops_during_a_s
             await stopping.wait()
         return await commit(*args)
 
-    async def recorded_close(sockets: Sockets, timeout: float) -> None:
+    async def recorded_close(sockets: Sockets, timeout: float, spread: float) -> None:
         stopping.set()
-        await close(sockets, timeout)
+        await close(sockets, timeout, spread)
 
     async def stop(running: AsyncExitStack) -> None:
         await saving.wait()

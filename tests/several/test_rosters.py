@@ -1,5 +1,7 @@
 """Who is in a class is the same at all servers as soon as a call has answered."""
 
+import asyncio
+
 from tests.several.conftest import TwoServers
 
 TIMES = 15
@@ -52,3 +54,26 @@ async def test_who_leaves_at_one_server_and_joins_at_another_is_in_the_session(
         (session,) = (await other.get("/attendance/running", teacher.token)).data["sessions"]
         assert session["totalStudents"] == 0
         assert (await other.enrol(teacher, class_id, ada)).status == 200
+
+
+async def test_joining_and_leaving_at_two_servers_at_once_leaves_class_and_session_agreed(
+    servers: TwoServers,
+) -> None:
+    here, there = servers.here, servers.there
+    teacher, ada, ben = await here.teacher(), await here.student(), await here.student()
+    class_id = await here.make_class(teacher, ben)
+    await here.start(teacher, class_id)
+    out = f"/class/{class_id}/students/{ada.id}"
+    for _ in range(TIMES):
+        await asyncio.gather(
+            here.enrol(teacher, class_id, ada), there.call("DELETE", out, teacher.token)
+        )
+        enrolled = len((await here.get(f"/class/{class_id}", teacher.token)).data["students"])
+        for server in (here, there):
+            # What its own call has done is there at once; the other's is shown by the stream.
+            async with asyncio.timeout(10):
+                while True:
+                    running = await server.get("/attendance/running", teacher.token)
+                    (session,) = running.data["sessions"]
+                    if session["totalStudents"] == enrolled:
+                        break

@@ -64,8 +64,15 @@ class Script:
         return await asyncio.wait_for(self._runtime.run(code, values), PATIENCE)
 
     async def connect(self, url: str, person: Person | None = None, **options: Any) -> None:
-        """Connect a socket; `options` are the client's, with short delays by default."""
-        defaults = {"reconnectionDelay": 20, "reconnectionDelayMax": 200}
+        """Connect a socket; `options` are the client's, with short delays by default.
+
+        A pause of the test, as on a busy machine, is no silence that the client looks into.
+        """
+        defaults = {
+            "reconnectionDelay": 20,
+            "reconnectionDelayMax": 200,
+            "pingIntervalRunning": 25_000,
+        }
         token = {"token": person.token} if person else {}
         await self.run(
             "globalThis.socket = open(values.url, values.options);",
