@@ -99,7 +99,7 @@ class Sizes:
     write_rates: Sequence[float] = (20, 100, 1_000)
     rolling: int = 1_000
     rolling_behind_nginx: int = 300
-    elections: Sequence[int] = (2_000, 1_500)
+    elections: Sequence[int] = (2_000, 800)
     district: int = 100_000
 
     @classmethod
@@ -138,7 +138,7 @@ class Sizes:
             write_rates=(20,),
             rolling=30,
             rolling_behind_nginx=20,
-            elections=(1_500,),
+            elections=(800,),
             district=2_000,
         )
 

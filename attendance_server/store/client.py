@@ -64,7 +64,7 @@ By default, one that is cut off would be noticed after half a minute.
 CLOSE_TIMEOUT = 1.0
 
 PREPARE_TIMEOUT = 60.0
-"""Seconds that an operation at the start may take: an index takes longer than a commit."""
+"""Seconds that the preparation may take altogether: an index takes longer than a commit."""
 
 
 class Store:

@@ -11,7 +11,7 @@ from tests.support.replica_set import ReplicaSet
 
 from ..harness import DATABASE
 
-ELECTION, HEARTBEAT = 2000, 2000
+ELECTION, HEARTBEAT = 800, 2000
 """`electionTimeoutMillis` as in deploy/, and MongoDB's own `heartbeatIntervalMillis`."""
 
 

@@ -13,7 +13,7 @@ from attendance_server.errors import StorageUnavailable
 from attendance_server.exit_errors import SettingsError, StartupError
 from attendance_server.models import Class, Commit, Discard, Mark, Role, Session, Status
 from attendance_server.settings import Settings
-from attendance_server.store import Store
+from attendance_server.store import Store, client
 from attendance_server.store.indexes import BY_WORD
 from attendance_server.store.users import KEYS_BATCH, students_query
 from tests.conftest import new_database
@@ -213,10 +213,14 @@ async def test_indexes_can_be_prepared_twice(store: Store) -> None:
     await store.prepare()
 
 
-async def test_an_unreachable_database_is_reported_in_words(unused_tcp_port: int) -> None:
+async def test_an_unreachable_database_is_reported_in_words(
+    unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PREPARE_TIMEOUT", 0.2)
     unreachable = Store(f"mongodb://127.0.0.1:{unused_tcp_port}/x", timeout=0.2)
-    with pytest.raises(StartupError, match="MongoDB cannot be used"):
-        await unreachable.prepare()
+    for step in (unreachable.reach, unreachable.prepare):
+        with pytest.raises(StartupError, match="MongoDB cannot be used"):
+            await step()
     with pytest.raises(StorageUnavailable):
         await unreachable.users.get(ADA)
     unreachable.close()
