@@ -79,9 +79,11 @@ async def test_sockets_are_shared_out_and_each_answer_has_the_metrics_of_all(
     sockets = [await client.socket(teacher) for _ in range(20)]
     for _ in range(4):
         shares = await open_sockets(client)
-        assert sum(shares) == 20
-        # The connections of requests count as well while they are open.
-        assert min(share for share in shares if share) >= 8
+        assert sum(shares) == len(sockets)
+    # A worker that gets no turn in time, as on a busy machine, gets the sockets that come later.
+    async with asyncio.timeout(PATIENCE):
+        while sorted(await open_sockets(client))[-WORKERS] < 0.4 * len(sockets):
+            sockets.append(await client.socket(teacher))
     for socket in sockets:
         await socket.close()
 

@@ -41,7 +41,8 @@ class School:
 
 
 @pytest.fixture
-async def school(servers: TwoServers) -> AsyncIterator[School]:
+async def school(mortal_servers: TwoServers) -> AsyncIterator[School]:
+    servers = mortal_servers
     async with balancer_of(servers.here.url, servers.there.url) as balancer:
         client = Client(balancer.url, servers.here.http)
         teacher = await servers.there.person("teacher", "Mrs Hill")
