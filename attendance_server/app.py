@@ -286,7 +286,7 @@ def create_app(
         may_serve=lambda: lease.held,
     )
     lease.on_loss = sockets.send_away
-    lease.on_return = feed.read_again
+    lease.on_return = feed.read_all
     lease.on_beat = clock.heard
     store.servers.jump = lambda: clock.jump
     feed.on_user = token_watch.check_user

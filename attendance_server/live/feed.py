@@ -94,6 +94,11 @@ class Feed:
             self._missed = True
             raise
 
+    async def read_all(self) -> None:
+        """As `read_again`, and wait until all are up to date. Raises `StorageUnavailable`."""
+        await self.read_again()
+        await self._following.catch_up(self._sessions.registry)
+
     async def _take(self, change: Change) -> None:
         """Tell the part of the server that a change concerns. Raises `StorageUnavailable`."""
         match change:

@@ -142,11 +142,15 @@ class Following:
                 # way: it may find the document as it was before.
                 self._to_read.add(session)
 
-    async def catch_up(self, session: LiveSession) -> None:
-        """Wait until the session is what its document is now. Raises `StorageUnavailable`."""
-        self.read_again((session,))
+    async def catch_up(self, sessions: Iterable[LiveSession]) -> None:
+        """Wait until these sessions are what their documents are now.
+
+        Raises `StorageUnavailable` if that takes too long.
+        """
+        waiting = set(sessions)
+        self.read_again(waiting)
         deadline = asyncio.get_running_loop().time() + CATCH_UP_TIMEOUT
-        while session in self._backlog.behind or session in self._to_read:
+        while waiting & (self._backlog.behind.keys() | self._to_read):
             if asyncio.get_running_loop().time() > deadline:
                 raise StorageUnavailable
             await asyncio.sleep(STALE_PAUSE)

@@ -203,7 +203,7 @@ class RunningSessions:
             return live
         if live:
             # It has ended, or this one would not run.
-            await self.following.catch_up(live)
+            await self.following.catch_up((live,))
         if session.reopenings:
             # Its sockets have heard the marks before it ended.
             return self.resume(session, "session started elsewhere")
@@ -267,7 +267,7 @@ class RunningSessions:
         if live is None or live.id != session.id:
             await self.take_over(session)
         elif live.commits < session.commit:
-            await self.following.catch_up(live)
+            await self.following.catch_up((live,))
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
         """Put students on the roster of a class's running session who are not on it yet.
