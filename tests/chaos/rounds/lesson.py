@@ -576,6 +576,9 @@ class Lesson:
             )
             before = change.before
             key = change.student, status, at
+            if before is None:
+                # Those who leave the class lose their marks, and may get them once more.
+                made = {each for each in made if each[0] != change.student}
             # One that was taken back, or made for all, gives way to an older decision.
             solid = before and not before.get("blanket") and not before.get("withdrawn")
             insist(
