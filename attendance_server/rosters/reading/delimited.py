@@ -77,7 +77,7 @@ def _merit(head: str, separator: str) -> tuple[int, int, int]:
 
 def _rows(text: str, separator: str, first: int) -> Iterator[NumberedRow]:
     """`first`: the number of the text's first line."""
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     # With `newline=""`, any line end ends a line, and is unchanged within quotes.
     lines = io.StringIO(text, newline="")
     ended = 0
