@@ -209,8 +209,8 @@ class RunningSessions:
             return self.resume(session, "session started elsewhere")
         began = evolve(session, marks={}, arrivals={}, check_in=None, head_count=None)
         live = self.resume(began, "session started elsewhere")
-        if live.commits == began.commit and session.marks:
-            # They were made before this server has seen it.
+        if live.commits == began.commit and began != session:
+            # This was done before this server has seen it.
             events = differences(live, session)
             self.registry.replace(live, session)
             for event in events:

@@ -114,10 +114,10 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
 def private_folder(workers: int) -> Iterator[Path]:
     """A folder for the workers' Unix sockets, which only this user may enter."""
     longest = os.fsencode(
-        line_of(Path(tempfile.gettempdir(), "attendance-" + 8 * "x"), workers + 1)
+        line_of(Path(tempfile.gettempdir(), PREFIX + 8 * "x"), workers + 1)
     )
     base = None if len(longest) <= SOCKET_PATH_BYTES else "/tmp"
-    with tempfile.TemporaryDirectory(prefix="attendance-", dir=base) as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=base) as folder:
         yield Path(folder)
 
 
