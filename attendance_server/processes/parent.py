@@ -113,9 +113,7 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
 @contextmanager
 def private_folder(workers: int) -> Iterator[Path]:
     """A folder for the workers' Unix sockets, which only this user may enter."""
-    longest = os.fsencode(
-        line_of(Path(tempfile.gettempdir(), PREFIX + 8 * "x"), workers + 1)
-    )
+    longest = os.fsencode(line_of(Path(tempfile.gettempdir(), PREFIX + 8 * "x"), workers + 1))
     base = None if len(longest) <= SOCKET_PATH_BYTES else "/tmp"
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=base) as folder:
         yield Path(folder)

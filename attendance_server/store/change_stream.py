@@ -190,7 +190,7 @@ class ChangeStream:
 
     def _read(self, loop: asyncio.AbstractEventLoop, opened: Callable[[], None]) -> None:
         """Read the stream in its thread, until `close`."""
-        token = None
+        token, lost = None, False
         while not self._closing:
             try:
                 with pymongo.timeout(ANSWER_TIMEOUT):
@@ -199,6 +199,10 @@ class ChangeStream:
                     )
                 with stream:
                     loop.call_soon_threadsafe(opened)
+                    if lost:
+                        # Only now: what is read before the stream is open may be out of date again.
+                        lost = False
+                        self._put(loop, HistoryLost())
                     while stream.alive and not self._closing:
                         with pymongo.timeout(ANSWER_TIMEOUT):
                             change = stream.try_next()
@@ -208,8 +212,7 @@ class ChangeStream:
                             self._put(loop, change)
                 if not self._closing:
                     # The database was dropped, as by a restore.
-                    token = None
-                    self._put(loop, HistoryLost())
+                    token, lost = None, True
             except RuntimeError:
                 # The loop is closed: so is the server.
                 return
@@ -218,8 +221,7 @@ class ChangeStream:
                     return
                 log.warning("the change stream ended: %s: %s", type(exc).__name__, exc)
                 if isinstance(exc, OperationFailure) and exc.code in HISTORY_LOST:
-                    token = None
-                    self._put(loop, HistoryLost())
+                    token, lost = None, True
                 threading.Event().wait(RETRY_PAUSE)
 
     def _put(self, loop: asyncio.AbstractEventLoop, change: Document | HistoryLost) -> None:
