@@ -198,6 +198,7 @@ class ChangeStream:
                         PIPELINE, resume_after=token, max_await_time_ms=round(AWAIT * 1000)
                     )
                 with stream:
+                    token = stream.resume_token or token
                     loop.call_soon_threadsafe(opened)
                     if lost:
                         # Only now: what is read before the stream is open may be out of date again.
@@ -206,7 +207,7 @@ class ChangeStream:
                     while stream.alive and not self._closing:
                         with pymongo.timeout(ANSWER_TIMEOUT):
                             change = stream.try_next()
-                        token = stream.resume_token
+                        token = stream.resume_token or token
                         self._answered = time.monotonic()
                         if change is not None:
                             self._put(loop, change)
