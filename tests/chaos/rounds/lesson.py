@@ -576,11 +576,11 @@ class Lesson:
             )
             before = change.before
             key = change.student, status, at
-            if before is None:
-                # Those who leave the class lose their marks, and may get them once more.
-                made = {each for each in made if each[0] != change.student}
             # One that was taken back, or made for all, gives way to an older decision.
             solid = before and not before.get("blanket") and not before.get("withdrawn")
+            if not solid:
+                # So does what came before that, as after leaving the class: it may come once more.
+                made = {each for each in made if each[0] != change.student}
             insist(
                 not (key in made and solid and at in times) or change.student in undated,
                 "what is sent twice is done once",
