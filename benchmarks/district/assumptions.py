@@ -64,23 +64,23 @@ class Assumptions:
     dies_at: float = _of(60.0, "from the first bell until one machine loses its power; 0: never")
     noticed: float = _of(8.0, "the longest until a client notices a silent server (client.js)")
     at_once: float = _of(0.3, "the longest until it connects to another (client.js)")
-    election: float = _of(2.0, "no commits while a primary is elected: `--only failover`")
+    election: float = _of(1.0, "no commits while a primary is elected: `--only failover`")
 
     # What was measured.
     commit: Delay = _of(
-        Delay(0.011, 1.6),
+        Delay(0.0066, 1.2),
         f"from a mark to its frame with a set of three and nothing else to do: {COSTS}",
     )
-    connecting: float = _of(0.0014, f"processor: refresh, socket and `WATCH`: {COSTS}")
-    moving: float = _of(0.00056, f"processor: a socket and `WATCH` of a known user: {COSTS}")
-    log_in: float = _of(0.003, f"processor: a log-in, without the hash: {COSTS}")
-    hash: float = _of(0.33, f"processor: one hash of bcrypt at cost 12: {COSTS}")
-    mark: float = _of(0.00006, f"processor: a mark, without its commit: {COSTS}")
-    committing: float = _of(0.0018, f"processor of the server: a commit of a session: {COSTS}")
-    saving: float = _of(0.0017, f"processor of MongoDB: a commit of a session: {COSTS}")
-    following: float = _of(0.00082, f"processor of each other server per commit: {COSTS}")
-    delivery: float = _of(0.00001, f"processor: a frame to a socket of a class: {COSTS}")
-    start: float = _of(0.011, f"processor: the start of a session: {COSTS}")
+    connecting: float = _of(0.0013, f"processor: refresh, socket and `WATCH`: {COSTS}")
+    moving: float = _of(0.00046, f"processor: a socket and `WATCH` of a known user: {COSTS}")
+    log_in: float = _of(0.0017, f"processor: a log-in, without the hash: {COSTS}")
+    hash: float = _of(0.3, f"processor: one hash of bcrypt at cost 12: {COSTS}")
+    mark: float = _of(0.000057, f"processor: a mark, without its commit: {COSTS}")
+    committing: float = _of(0.0015, f"processor of the server: a commit of a session: {COSTS}")
+    saving: float = _of(0.0014, f"processor of MongoDB: a commit of a session: {COSTS}")
+    following: float = _of(0.0011, f"processor of each other server per commit: {COSTS}")
+    delivery: float = _of(0.000027, f"processor: a frame to a socket of a class: {COSTS}")
+    start: float = _of(0.0067, f"processor: the start of a session: {COSTS}")
     lag: float = _of(0.002, "from a commit until another server sees it: `--only followers`")
     base: float = _of(79.0, f"memory of a server without sockets: {COSTS}")
     socket: float = _of(0.016, "memory of a socket: `python -m benchmarks --only memory`")
