@@ -3,12 +3,10 @@
 import argparse
 import sys
 from collections.abc import Iterable
-from typing import Any
 
-import attrs
-
+from ..assumed import with_changes
 from . import SEED, rows_of
-from .assumptions import Assumptions, Delay, markdown
+from .assumptions import Assumptions, markdown
 from .term import simulate
 
 TERMS = 12
@@ -33,21 +31,7 @@ def main() -> int:
 
 def changed(texts: Iterable[str]) -> Assumptions:
     """The assumptions with changes in the form `name=value`. Raises `ValueError`."""
-    kinds = {each.name: type(each.default) for each in attrs.fields(Assumptions)}
-    changes = dict[str, Any]()
-    for text in texts:
-        name, _, value = text.partition("=")
-        if name not in kinds:
-            raise ValueError(f"there is no assumption {name!r}")
-        changes[name] = _read(kinds[name], value)
-    return Assumptions(**changes)
-
-
-def _read(kind: type, text: str) -> Any:
-    if kind is not Delay:
-        return kind(text)
-    median, _, spread = text.partition("/")
-    return Delay(float(median), float(spread or "1.5"))
+    return with_changes(Assumptions, texts)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,29 +4,12 @@ None of it comes from the product: these are people, phones, networks and rooms.
 source, `why` names it; where there is none, it says what the number is meant to be.
 """
 
-import math
 from collections.abc import Iterator
-from random import Random
 
 import attrs
 from attrs import field, frozen
 
-
-@frozen
-class Delay:
-    """Seconds that something takes, log-normally distributed.
-
-    Half of the times are at most `median`, and 84 % at most `spread` times as long.
-    """
-
-    median: float
-    spread: float
-
-    def draw(self, rng: Random) -> float:
-        return rng.lognormvariate(math.log(self.median), math.log(self.spread))
-
-    def __str__(self) -> str:
-        return f"{self.median:g} s (84 %: {self.median * self.spread:.3g} s)"
+from ..assumed import Delay
 
 
 def _why(text: str) -> dict[str, str]:

@@ -4,15 +4,13 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-import attrs
 
 from attendance_server.loadtest.figures import percentile
 
 from .. import table
+from ..assumed import with_changes
 from . import SEED, needed, rows_of
-from .assumptions import Assumptions, Delay, markdown
+from .assumptions import Assumptions, markdown
 from .morning import BELL, Morning, Outcome
 from .queues import WINDOW
 
@@ -66,21 +64,7 @@ def timeline(assumptions: Assumptions, outcome: Outcome) -> str:
 
 def changed(texts: Iterable[str]) -> Assumptions:
     """The assumptions with changes in the form `name=value`. Raises `ValueError`."""
-    kinds = {each.name: type(each.default) for each in attrs.fields(Assumptions)}
-    changes = dict[str, Any]()
-    for text in texts:
-        name, _, value = text.partition("=")
-        if name not in kinds:
-            raise ValueError(f"there is no assumption {name!r}")
-        changes[name] = _read(kinds[name], value)
-    return Assumptions(**changes)
-
-
-def _read(kind: type, text: str) -> Any:
-    if kind is not Delay:
-        return kind(text)
-    median, _, spread = text.partition("/")
-    return Delay(float(median), float(spread or "1.5"))
+    return with_changes(Assumptions, texts)
 
 
 def _parser() -> argparse.ArgumentParser:

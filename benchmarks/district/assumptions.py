@@ -4,29 +4,12 @@
 docs/speed.md describes; each names the command that measures it.
 """
 
-import math
-from random import Random
 from typing import Any
 
 import attrs
 from attrs import field, frozen
 
-
-@frozen
-class Delay:
-    """Seconds that something takes, log-normally distributed.
-
-    Half of the times are at most `median`, and 84 % at most `spread` times as long.
-    """
-
-    median: float
-    spread: float
-
-    def draw(self, dice: Random) -> float:
-        return dice.lognormvariate(math.log(self.median), math.log(self.spread))
-
-    def __str__(self) -> str:
-        return f"{self.median:g} s (84 %: {self.median * self.spread:.3g} s)"
+from ..assumed import Delay
 
 
 def _of(default: object, why: str) -> Any:
