@@ -144,5 +144,5 @@ class Feed:
             class_ = await self._store.classes.get(class_id)
         except ClassNotFound:
             return
-        # Should this server change the class meanwhile, that is shown too, and read after this.
+        # If this server changes the class meanwhile, that is shown as well, and it is read again.
         self._sessions.set_teachers(class_)

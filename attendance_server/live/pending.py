@@ -64,7 +64,7 @@ class PendingChanges:
         session.check_in = self.check_in
         session.last_seq = self.last_seq
         if self.unenrolled:
-            # As it is for whoever reads the document: the last mark may have gone with its student.
+            # The same as after reading the document: the last mark may have gone with its student.
             session.last_seq = max(map(seq_of, session.marks.values()), default=0)
         session.ended = self.ended_at is not None
         session.state = object()

@@ -50,7 +50,7 @@ class Line:
         self._loop.add_reader(self._socket, self._called)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._socket.fileno() != -1:
             self._loop.remove_reader(self._socket)
             self._socket.close()
