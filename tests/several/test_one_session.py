@@ -8,7 +8,8 @@ from tests.several.conftest import TwoServers
 async def test_a_session_is_one_at_two_servers(servers: TwoServers) -> None:
     here, there = servers.here, servers.there
     teacher, ada, bob = await here.teacher(), await here.student(), await there.student()
-    class_id = await here.make_class(teacher, ada, bob)
+    # Where Ada watches, so that no news of her enrolment comes late.
+    class_id = await there.make_class(teacher, ada, bob)
     of_teacher, of_ada = await here.socket(teacher), await there.socket(ada)
     await of_ada.ask("WATCH")
     started = await here.start(teacher, class_id)
