@@ -240,10 +240,9 @@ class Backlog:
         self._held -= sessions
         return sessions
 
-    def recover(self) -> None:
-        """A batch that is out is no longer being saved: it has `failed`."""
-        if self._out:
-            self.failed(self._out)
+    def recover(self) -> set[LiveSession]:
+        """A batch that is out is no longer being saved: as `failed`."""
+        return self.failed(self._out) if self._out else set()
 
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""

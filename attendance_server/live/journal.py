@@ -119,7 +119,7 @@ class Journal:
 
         Should it fail, it can be run again: it begins with the batch that was being saved.
         """
-        self._backlog.recover()
+        await self._following.released(self._backlog.recover())
         self._wake.set()
         while True:
             await self._wake.wait()
