@@ -179,7 +179,9 @@ from .routes.socket import PATH, identifier, socket_handler
 from .routes.socketio import PATH as SOCKETIO_PATH
 from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
+from .shared_settings import Agreement
 from .sign_on.sign_on import sign_on_of
+from .store.agreeing import agree
 from .store.clock_trust import boot_id
 from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
@@ -225,6 +227,7 @@ def create_app(
     database = DatabaseConnection(settings, supervisor, replica_set=False)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
+    agreement = Agreement.of(settings, secret)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
     rules = rules_of(settings.password_rules)
     clock = SharedClock(utc_now, seconds_counted)
@@ -316,6 +319,7 @@ def create_app(
         if store.replicated:
             backlog.shared = following.streaming = True
             await lease.take()
+            await agree(store.servers, agreement)
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
         else:

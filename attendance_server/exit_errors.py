@@ -5,7 +5,8 @@
     │   ├── DataDirInUse
     │   ├── SettingsError        2
     │   ├── DatabaseTooNew       2
-    │   └── OlderServersRunning
+    │   ├── OlderServersRunning
+    │   └── OtherSecret
     ├── BackupError
     ├── WorkerEnded              that of the worker
     └── ServerFailed             70
@@ -61,6 +62,18 @@ class OlderServersRunning(StartupError):
         super().__init__(
             f"version {ours} of attendance-server cannot use the database beside older servers:"
             f" stop {', '.join(theirs)} first"
+        )
+
+
+class OtherSecret(StartupError):
+    """Servers that use the database sign tokens with another secret than this one."""
+
+    def __init__(self, theirs: Iterable[str]) -> None:
+        """`theirs`: where they run."""
+        super().__init__(
+            "JWT_SECRET is not that of the servers that use the same database, which would accept"
+            f" none of the log-ins here: {', '.join(theirs)}. Give all of them the same one; to"
+            " change it, stop all servers first"
         )
 
 

@@ -18,7 +18,7 @@ LAYERS = (
     | {"absence_errors", "file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
-    | {"event_loop", "open_files", "siblings"},
+    | {"event_loop", "open_files", "siblings", "shared_settings"},
     {"wire", "mail"},
     {"sign_on", "store", "tables", "presets"},
     {"accounts"},

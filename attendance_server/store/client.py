@@ -78,6 +78,8 @@ class Store:
 
         Raises `SettingsError` if the URI cannot be used.
         """
+        self.server = ObjectId()
+        """Identifies this run of the server in what it writes."""
         try:
             self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
                 uri,
@@ -92,8 +94,6 @@ class Store:
             )
         except (ConfigurationError, InvalidURI, InvalidName, ValueError) as exc:
             raise SettingsError(f"MONGO_URI: {exc}") from exc
-        self.server = ObjectId()
-        """Identifies this run of the server in what it writes."""
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.resets = Resets(self.database)

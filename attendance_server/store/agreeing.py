@@ -1,0 +1,26 @@
+"""Whether a server that starts has what it should have in common with those that run."""
+
+import logging
+
+from ..exit_errors import OtherSecret
+from ..shared_settings import Agreement
+from .servers import Servers
+
+log = logging.getLogger(__name__)
+
+
+async def agree(servers: Servers, agreement: Agreement) -> None:
+    """Compare this server with the others that run, and log which settings differ.
+
+    `agreement`: its own. Raises `OtherSecret`, and `StorageUnavailable`.
+    """
+    others = await servers.introduce(agreement)
+    if theirs := [where for where, other in others.items() if other.secret != agreement.secret]:
+        await servers.leave()
+        raise OtherSecret(theirs)
+    for where, other in others.items():
+        if differing := agreement.differing(other):
+            log.warning(
+                "settings differ from those of %s, and should be the same at all servers: %s",
+                *(where, ", ".join(differing)),
+            )

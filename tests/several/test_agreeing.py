@@ -1,0 +1,57 @@
+"""A server that starts beside others with another secret or other settings says so."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pymongo
+import pytest
+from attrs import evolve
+
+from attendance_server.exit_errors import OtherSecret
+from attendance_server.server import serving
+from attendance_server.settings import Settings, ShareMarks
+from attendance_server.shared_settings import Agreement
+from tests.conftest import SECRET
+
+OTHER_SECRET = "a secret that the other server does not have"
+DOMAINS = frozenset({"a.test", "b.test"})
+
+
+@pytest.fixture
+def settings(replicated: Settings) -> Iterator[Settings]:
+    """Those of a server that runs, with `SECRET`, for as long as the test."""
+    agreement = Agreement.of(evolve(replicated, port=3001, oidc_domains=DOMAINS), SECRET)
+    server = {
+        "at": datetime.now(UTC) + timedelta(hours=1),
+        **{"host": "north", "pid": 7, "version": "1.2.0", "schema": 3},
+        **{"secret": agreement.secret, "settings": {**agreement.settings, "FROM_LATER": "1"}},
+    }
+    with pymongo.MongoClient[dict[str, object]](replicated.mongo_uri) as client:
+        client.get_default_database().servers.insert_one(server)
+        yield replicated
+
+
+async def test_a_server_with_another_secret_does_not_start(settings: Settings) -> None:
+    other = evolve(settings, jwt_secret=OTHER_SECRET)
+    with pytest.raises(OtherSecret, match=r"JWT_SECRET .*: north \(process 7, 1\.2\.0\)"):
+        async with serving(other):
+            pass
+    # It is not one of them: a second try is not refused because of the first.
+    with pymongo.MongoClient[dict[str, object]](settings.mongo_uri) as client:
+        assert client.get_default_database().servers.count_documents({}) == 1
+
+
+async def test_a_server_with_other_settings_logs_which(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def said() -> list[str]:
+        return [each.getMessage() for each in caplog.records if "differ" in each.getMessage()]
+
+    async with serving(evolve(settings, oidc_domains=frozenset(DOMAINS))):
+        assert said() == []
+    other = evolve(settings, oidc_domains=DOMAINS, share_marks=ShareMarks.OWN, session_max=None)
+    async with serving(other):
+        assert said() == [
+            "settings differ from those of north (process 7, 1.2.0), and should be the same at all"
+            " servers: SESSION_MAX, SHARE_MARKS"
+        ]
