@@ -181,7 +181,7 @@ from .routes.socketio import SocketIODoor
 from .settings import PasswordLogIn, Settings, ShareMarks
 from .shared_settings import Agreement
 from .sign_on.sign_on import sign_on_of
-from .store.agreeing import agree
+from .store.agreeing import agree, warn_of_others
 from .store.clock_trust import boot_id
 from .store.migrations import migrate
 from .supervision import LongLived, Supervisor, Work
@@ -323,6 +323,8 @@ def create_app(
             # Before the sessions are read, so that nothing is missed.
             await store.change_stream.open(settings.commit_timeout)
         else:
+            if settings.mongo_uri:
+                await warn_of_others(store)
             await store.sessions.fence()
         await sessions.restore()
         works: dict[LongLived, Work] = {

@@ -1,9 +1,10 @@
-"""Whether a server that starts has what it should have in common with those that run."""
+"""Whether a server that starts may run beside those that run."""
 
 import logging
 
 from ..exit_errors import OtherSecret
 from ..shared_settings import Agreement
+from .client import Store
 from .servers import Servers
 
 log = logging.getLogger(__name__)
@@ -24,3 +25,13 @@ async def agree(servers: Servers, agreement: Agreement) -> None:
                 "settings differ from those of %s, and should be the same at all servers: %s",
                 *(where, ", ".join(differing)),
             )
+
+
+async def warn_of_others(store: Store) -> None:
+    """Log which other servers use the database, a standalone, for which this one is too many."""
+    for where in await store.others():
+        log.error(
+            "%s uses the same database, and on a standalone MongoDB neither server hears what the"
+            " other one saves: stop one of them, or make it a replica set (deploy/several.md)",
+            where,
+        )
