@@ -2,6 +2,7 @@
 
     CommandError                 exit code 1
     ├── StartupError
+    │   ├── CannotListen
     │   ├── DataDirInUse
     │   ├── SettingsError        2
     │   ├── DatabaseTooNew       2
@@ -14,6 +15,7 @@
 The texts are for the person at the terminal.
 """
 
+import errno
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -31,6 +33,19 @@ class StartupError(CommandError):
 
 class DataDirInUse(StartupError):
     """The private MongoDB of this folder belongs to a server that is running."""
+
+
+class CannotListen(StartupError):
+    """The server cannot have the address that it is to listen on."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        """`error`: what the system says."""
+        advice = (
+            ": stop the program that uses it, or set PORT to another"
+            if error.errno == errno.EADDRINUSE
+            else ""
+        )
+        super().__init__(f"cannot listen on {host}:{port}: {error}{advice}")
 
 
 class SettingsError(StartupError):

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from .app import CONNECTIONS, DOOR, SOCKETS, create_app
 from .errors import StorageUnavailable
-from .exit_errors import StartupError
+from .exit_errors import CannotListen
 from .http.connections import CountedConnection, protocol_factory
 from .live.lease import LEASE
 from .routes.app_keys import STOPPING, STORE
@@ -68,7 +68,7 @@ async def serving(
                     factory, settings.host, settings.port, backlog=BACKLOG
                 )
         except OSError as exc:
-            raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
+            raise CannotListen(settings.host, settings.port, exc) from exc
         host, port = listening.sockets[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{port}"
