@@ -99,3 +99,28 @@ async def test_joining_and_leaving_at_two_servers_at_once_leaves_class_and_sessi
                     (session,) = running.data["sessions"]
                     if session["totalStudents"] == enrolled:
                         break
+
+
+async def test_a_request_to_join_is_accepted_at_one_server_or_refused_at_another(
+    servers: TwoServers,
+) -> None:
+    here, there = servers.here, servers.there
+    teacher = await here.teacher()
+    students = [await here.student() for _ in range(TIMES)]
+    class_id = await here.make_class(teacher)
+    path = f"/class/{class_id}"
+    await here.call("PATCH", f"{path}/code", teacher.token, json={"rule": "ask"})
+    code = (await here.get(f"{path}/code", teacher.token)).data["code"]
+    accepted = set()
+    for student in students:
+        await here.post("/join", {"code": code}, student.token)
+        request = f"{path}/join-requests/{student.id}"
+        answers = await asyncio.gather(
+            here.post(f"{request}/accept", None, teacher.token),
+            there.call("DELETE", request, teacher.token),
+        )
+        assert sorted(answer.status for answer in answers) == [200, 404]
+        if answers[0].status == 200:
+            accepted.add(student.id)
+    enrolled = (await here.get(path, teacher.token)).data["students"]
+    assert {each["_id"] for each in enrolled} == accepted
