@@ -363,13 +363,10 @@ class Lesson:
 
     async def converge(self) -> None:
         """Everyone comes to see what is saved, by what they are told and without asking."""
-        documents: list[dict[str, Any]] = []
         wrong: dict[str, Any] = {}
         deadline = time.monotonic() + BOUND
         while True:
-            documents = await self.bench.saved_sessions(self.class_id)
-            document = documents[-1]
-            insist(str(document["_id"]) == self.session_id, "a class has one session", documents)
+            document = await self._saved()
             wrong = {}
             for phone in self.phones:
                 if not phone.out and (found := self._wrong(phone, document)):
@@ -423,11 +420,14 @@ class Lesson:
         return difference(view, saved, self.movers)
 
     async def ask_everyone(self) -> None:
-        """What all clients and all servers say is what is saved, once they have followed."""
-        document = (await self.bench.saved_sessions(self.class_id))[-1]
+        """What all clients and all servers say comes to be what is saved.
+
+        A call that a client gave up may still be saved meanwhile, by a server that was away.
+        """
         deadline = time.monotonic() + BOUND
         for phone in self.phones:
             while not phone.out:
+                document = await self._saved()
                 async with asyncio.timeout(BOUND):
                     sessions = {each["sessionId"]: each for each in await phone.watch()}
                 wrong = self._wrong_in(sessions.get(self.session_id), phone, document)
@@ -437,7 +437,13 @@ class Lesson:
                 insist(time.monotonic() < deadline, "WATCHING is as saved", where, wrong)
                 await asyncio.sleep(0.05)
         for server in self.bench.servers:
-            await self._ask_server(server.url, server.name, document)
+            await self._ask_server(server.url, server.name)
+
+    async def _saved(self) -> dict[str, Any]:
+        """The session as it is saved now."""
+        document = (await self.bench.saved_sessions(self.class_id))[-1]
+        insist(str(document["_id"]) == self.session_id, "a class has one session", document)
+        return document
 
     def _wrong_in(
         self, mine: dict[str, Any] | None, phone: Phone, document: dict[str, Any]
@@ -456,10 +462,13 @@ class Lesson:
         status = None if mark is None or mark[0] == "absent" else mark[0]
         return None if mine["status"] == status else ("status", mine["status"], mark)
 
-    async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
+    async def _ask_server(self, url: str, name: str) -> None:
         """A server says what is saved, once it takes clients and has followed."""
         deadline = time.monotonic() + BOUND
-        while (wrong := await self._wrong_at(url, document)) is not None:
+        while True:
+            document = await self._saved()
+            if (wrong := await self._wrong_at(url, document)) is None:
+                return
             insist(
                 time.monotonic() < deadline,
                 "the summary of every server is what is saved, in the order of the marks",
