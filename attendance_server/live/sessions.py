@@ -203,7 +203,7 @@ class RunningSessions:
         if live and live.id == session.id:
             self._set_teachers(live, teachers_at(session, self._now()))
             return live
-        if live and live.base.started_at > session.started_at:
+        if live and live.running_since > session.running_since:
             return None
         if live:
             # It has ended, or this one would not run.
