@@ -5,18 +5,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance_server.errors import AttendanceError
-from attendance_server.live.changes import Change, MarkRest, SetMark, TakeBackRest, UnenrolStudent
+from attendance_server.live.changes import (
+    Change,
+    EnrolStudents,
+    Marked,
+    MarkRest,
+    SetMark,
+    TakeBackRest,
+    UnenrolStudent,
+)
+from attendance_server.live.differences import differences
 from attendance_server.live.event_records import records_of
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.pending import PendingChanges
 from attendance_server.models import Session, Status
 from attendance_server.store.commit_documents import update_of
 from tests.chaos.rounds.history import History, wire_time
-from tests.chaos.rounds.oracle import judge_commits, saved_view
+from tests.chaos.rounds.oracle import Track, judge_commits, judge_track, saved_view
 from tests.chaos.rounds.sources import Sources, judge_sources
 from tests.support.witness import Violation
 
@@ -26,12 +36,35 @@ TEACHER, SERVER = f"{0x7:024x}", f"{0x5E:024x}"
 ADA, BEN = f"{0xA:024x}", f"{0xB:024x}"
 
 
+@define
+class Listener:
+    """A socket at a server that reads the session now and then. It hears only marks."""
+
+    session: LiveSession
+    track: Track
+
+    @classmethod
+    def of(cls, session: Session) -> "Listener":
+        return cls(LiveSession(session), Track("Ada"))
+
+    def read(self, now: Session) -> None:
+        """Hear what is different about the session as it is now."""
+        for event in differences(self.session, now):
+            if isinstance(event, Marked):
+                mark = event.mark
+                told = str(mark.status), wire_time(mark.marked_at), mark.withdrawn
+                self.track.marks.append((mark.student_id, told))
+                self.track.times.append(0.0)
+        self.session.take_over(now)
+
+
 class Lesson:
     """A session without a server: what is sent, what is saved of it, and the history of that."""
 
     def __init__(self) -> None:
         session = Session(f"{0x5:024x}", f"{0xC:024x}", "Algebra", TEACHER, START, (ADA, BEN))
         self.session = LiveSession(session)
+        self.reader = Listener.of(session)
         self.history = History({"marks": {}})
         self.document: dict[str, Any] = {"commit": 0, "marks": {}}
         self.sources = Sources(marks=[], blankets=[])
@@ -57,6 +90,7 @@ class Lesson:
         judge_commits(self.history, self.document)
         assert self.history.views[-1] == saved_view(self.document)
         judge_sources(self.history, self.sources)
+        judge_track(self.reader.track, self.history, self.sources.movers)
 
     def _send(self, change: Change) -> None:
         match change:
@@ -102,6 +136,19 @@ def test_what_gives_way_within_a_commit_may_be_decided_once_more() -> None:
     lesson.judge()
 
 
+def test_who_has_left_and_come_back_is_told_to_be_unmarked_where_that_was_missed() -> None:
+    lesson = Lesson()
+    lesson.commit(mark(ADA, Status.PRESENT, 1))
+    lesson.commit(mark(ADA, Status.PRESENT, 2))
+    lesson.reader.read(lesson.session.saved())
+    lesson.commit(UnenrolStudent(ADA))
+    lesson.commit(EnrolStudents((ADA,)))
+    lesson.reader.read(lesson.session.saved())
+
+    assert [told[0] for _, told in lesson.reader.track.marks] == ["present", "absent"]
+    lesson.judge()
+
+
 def test_a_decision_that_is_done_twice_is_a_violation() -> None:
     lesson = Lesson()
     absent = mark(ADA, Status.ABSENT, 2)
@@ -143,6 +190,8 @@ def test_whatever_is_sent_twice_at_any_time_is_no_violation(
     lesson = Lesson()
     for batch in _batches(data, data.draw(st.permutations([*changes, *changes]))):
         lesson.commit(*batch)
+        if data.draw(st.booleans()):
+            lesson.reader.read(lesson.session.saved())
 
     lesson.judge()
 

@@ -43,8 +43,8 @@ class History:
 
     `places`: the numbers of the changes by student and mark.
 
-    `exact`: every commit says all that is told of it. Otherwise only the last of several marks that
-    a student got in one commit is known.
+    `vague`: students who got a mark in a commit that does not say all that is told of it, as the
+    end of a session does not: of several that they got in it, only the last is known.
     """
 
     document: dict[str, Any]
@@ -52,7 +52,7 @@ class History:
     changes: list[Change] = Factory(list)
     views: list[View] = Factory(lambda: [{}])
     places: dict[tuple[str, Told], list[int]] = Factory(dict)
-    exact: bool = True
+    vague: set[str] = Factory(set)
     ends: int = 0
 
     def apply(self, updated: Mapping[str, Any], removed: list[str]) -> None:
@@ -78,8 +78,8 @@ class History:
                     mark = event.get("mark") or marks[student]
                     self._add(student, mark, held.get(student))
                     held[student] = mark
-        elif updated.get("commit"):
-            self.exact = False
+        else:
+            self.vague.update(each for each in marks if marks[each] != old.get(each))
         for student, mark in sorted(marks.items(), key=lambda item: item[1]["seq"]):
             self._add(student, mark, held.get(student))
         self.document["marks"] = marks
