@@ -18,8 +18,7 @@ from playwright.async_api import (
 )
 
 from tests.support.client import PATIENCE
-from tests.support.nginx import find_program
-from tests.support.programs import needed
+from tests.support.programs import find_program, needed
 
 ARGUMENTS = ["--no-sandbox"]
 """The sandbox does not start as root, the usual user in a container."""
