@@ -248,6 +248,10 @@ class Backlog:
         """Whether the session is about to advance, or behind its document."""
         return session in self._held
 
+    def in_doubt(self, session: LiveSession) -> bool:
+        """Whether the commit after the session's last may be one that this server has sent."""
+        return session in self._in_doubt
+
     def needs_document(self, session: LiveSession) -> bool:
         """Whether the document holds what the session does not, but for what follows."""
         return session in self._to_restore

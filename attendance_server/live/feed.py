@@ -124,7 +124,7 @@ class Feed:
         live = self._sessions.registry.of_id(followed.session_id)
         if live:
             await self._following.follow(live, followed)
-        elif followed.commit is None and followed.attempt is None:
+        elif followed.commit is None:
             # One that was reopened.
             session = await self._store.sessions.resumed(followed.session_id)
             if session:

@@ -113,10 +113,12 @@ class Following:
 
     async def missed(self, sessions: Iterable[LiveSession]) -> None:
         """Commits to these sessions were not applied: those of other servers were."""
-        lead = STREAM_LEAD if self.streaming else 0.0
+        now = asyncio.get_running_loop().time()
         for session in sessions:
             self._to_read.discard(session)
-            self._due[session] = asyncio.get_running_loop().time() + lead
+            # No stream shows a server what it has committed itself.
+            shown = self.streaming and not self._backlog.in_doubt(session)
+            self._due[session] = now + STREAM_LEAD if shown else now
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
         self._wake.set()
