@@ -12,7 +12,7 @@ from ..live.messenger import Messenger
 from ..live.sessions import RunningSessions
 from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User
 from ..store import Store
-from ..wire.arrivals import JoinDecided, JoinRequested
+from ..wire.arrivals import JoinDecided, JoinRequested, JoinWithdrawn
 
 
 class JoinRequests:
@@ -104,6 +104,22 @@ class JoinRequests:
         if request is None or not await self._store.join_requests.remove(class_.id, student_id):
             raise JoinRequestNotFound
         self._decided(class_, request, accepted=False)
+
+    async def withdraw(self, class_id: str, student_id: str) -> None:
+        """Withdraw a student's own request, and tell the student's pages and the class's teachers.
+
+        One that a teacher is accepting at the same time may still enrol the student. Raises
+        `JoinRequestNotFound`, and `ClassNotFound` if the class is deleted at the same time.
+        """
+        request = await self._store.join_requests.find(class_id, student_id)
+        if request is None:
+            raise JoinRequestNotFound
+        class_ = await self._store.classes.get(class_id)
+        if not await self._store.join_requests.remove(class_id, student_id):
+            raise JoinRequestNotFound
+        frame = JoinWithdrawn(request.class_id, student_id)
+        self._messenger.tell_teachers(class_, frame, check_in=True)
+        self._messenger.tell((student_id,), frame)
 
     async def _mark(self, request: JoinRequest) -> Mark | None:
         session = self._sessions.registry.of_class(request.class_id)
