@@ -123,8 +123,7 @@ class RunningSessions:
         Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
         async with self.class_lock(class_id):
-            live = await self.current(class_id)
-            if live is None:
+            while (live := await self.current(class_id)) is None:
                 class_ = await self._store.classes.get(class_id)
                 if class_.archived:
                     raise ClassArchived
@@ -169,11 +168,13 @@ class RunningSessions:
             live = self.registry.of_class(class_id)
         return live
 
-    def resume(self, session: Session, event: str = "session reopened") -> LiveSession:
+    def resume(self, session: Session, event: str = "session reopened") -> LiveSession | None:
         """Run a session that is saved as running, though none here runs; those who watch are told.
 
-        `event`: what the log says of it.
+        `event`: what the log says of it. Returns `None` if it has ended since it was read.
         """
+        if self.registry.has_ended(session):
+            return None
         running = self.registry.of_class(session.class_id)
         if running and running.id == session.id:
             # The change stream was quicker.
@@ -192,15 +193,18 @@ class RunningSessions:
         live = self.registry.of_class(session.class_id)
         return live is not None and live.id == session.id
 
-    async def take_over(self, session: Session) -> LiveSession:
+    async def take_over(self, session: Session) -> LiveSession | None:
         """Run a session that another server has started, or changed its teachers.
 
-        Raises `StorageUnavailable`.
+        Returns `None` if it has ended since, or a later one runs: the change stream may show late
+        what is known already. Raises `StorageUnavailable`.
         """
         live = self.registry.of_class(session.class_id)
         if live and live.id == session.id:
             self._set_teachers(live, teachers_at(session, self._now()))
             return live
+        if live and live.running_since > session.running_since:
+            return None
         if live:
             # It has ended, or this one would not run.
             await self.following.catch_up((live,))
@@ -209,7 +213,7 @@ class RunningSessions:
             return self.resume(session, "session started elsewhere")
         began = evolve(session, marks={}, arrivals={}, check_in=None, head_count=None)
         live = self.resume(began, "session started elsewhere")
-        if live.commits == began.commit and began != session:
+        if live and live.commits == began.commit and began != session:
             # This was done before this server has seen it.
             events = differences(live, session)
             self.registry.replace(live, session)
@@ -261,12 +265,10 @@ class RunningSessions:
     async def _take_up(self, class_id: str) -> None:
         """Run the session of a class as it is saved. Raises `StorageUnavailable`."""
         session = await self._store.sessions.running(class_id)
-        if session is None:
-            return
-        live = self.registry.of_class(session.class_id)
-        if live is None or live.id != session.id:
+        live = self.registry.of_class(class_id.lower())
+        if session and (live is None or live.id != session.id):
             await self.take_over(session)
-        elif live.commits < session.commit:
+        elif live and (session is None or live.commits < session.commit):
             await self.following.catch_up((live,))
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:
