@@ -75,6 +75,7 @@ class Action(StrEnum):
     WITHDRAW = "class.withdraw"
     REFUSE_JOIN = "class.refuse-join"
     JOIN = "class.join"
+    WITHDRAW_JOIN = "class.withdraw-join"
     CLASS_CODE = "class.code"
     UNENROL = "class.unenrol"
     CREATE_KEY = "key.create"

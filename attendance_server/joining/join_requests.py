@@ -14,7 +14,7 @@ from ..live.messenger import Messenger
 from ..live.sessions import RunningSessions
 from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User
 from ..store import Store
-from ..wire.arrivals import JoinDecided, JoinRequested
+from ..wire.arrivals import JoinDecided, JoinRequested, JoinWithdrawn
 
 
 class JoinRequests:
@@ -104,6 +104,19 @@ class JoinRequests:
         async with self._deciding(class_.id, student_id) as request:
             await self._store.join_requests.remove(class_.id, student_id)
         self._decided(class_, request, accepted=False)
+
+    async def withdraw(self, class_id: str, student_id: str) -> None:
+        """Withdraw a student's own request, and tell the student's pages and the class's teachers.
+
+        Raises `JoinRequestNotFound`, also if it has just been decided, and `ClassNotFound` if the
+        class is deleted at the same time.
+        """
+        async with self._deciding(class_id, student_id) as request:
+            class_ = await self._store.classes.get(class_id)
+            await self._store.join_requests.remove(class_id, student_id)
+        frame = JoinWithdrawn(request.class_id, student_id)
+        self._messenger.tell_teachers(class_, frame, check_in=True)
+        self._messenger.tell((student_id,), frame)
 
     @asynccontextmanager
     async def _deciding(self, class_id: str, student_id: str) -> AsyncIterator[JoinRequest]:

@@ -173,6 +173,15 @@ class JoinDecided:
 
 
 @frozen
+class JoinWithdrawn:
+    """A student has withdrawn a request to join. Sent as the answer of a teacher is."""
+
+    event: ClassVar[str] = "JOIN_WITHDRAWN"
+    class_id: Id
+    student_id: Id
+
+
+@frozen
 class CheckInView:
     """A student's check-in: when and how, what is odd about it, and what has come of it.
 

@@ -74,6 +74,13 @@ class PendingJoinRequest:
 
 
 @frozen
+class WithdrawnJoinRequest:
+    """A class whose teachers no longer have the student's request to join."""
+
+    class_id: Id
+
+
+@frozen
 class ClassMembership:
     """What the student is to a class now. Sent to the student's sockets that watch.
 

@@ -69,6 +69,7 @@ POST   /join                                  401    401     no-class no-class s
 GET    /join/{code}                           303
 GET    /JOIN/{code}                           303
 GET    /auth/me/join-requests                 401    401     200      200      students students  students   students  401     401     401     students 401
+DELETE /auth/me/join-requests/{id}            401    401     no-join  no-join  students students  students   students  401     401     401     students 401
 POST   /class/{id}/notes                      401    401     201      not-in   students students  students   students  401     401     401     students 401
 GET    /class/{id}/notes                      401    401     200      not-in   200      200       not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/notes/{note_id}            401    401     no-note  not-in   students students  students   students  401     401     401     students 401
