@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..store import Store
 from ..supervision import LongLived, Work
 from .accounts import AccountServices
