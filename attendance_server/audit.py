@@ -19,7 +19,7 @@ from typing import Protocol
 
 from attrs import Factory, frozen
 
-from .errors import StorageUnavailable
+from .errors.server import StorageUnavailable
 from .logs import fields
 
 events = logging.getLogger(__name__)

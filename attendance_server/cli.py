@@ -38,7 +38,9 @@ from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
 from .database.saving import STANDARD_STREAM, Backup
-from .errors import AttendanceError, InvalidSchema, UserNotFound
+from .errors import AttendanceError
+from .errors.accounts import UserNotFound
+from .errors.requests import InvalidSchema
 from .event_loop import EventLoop
 from .exit_errors import BackupError, CommandError, fail
 from .http.connections import SPARE_FILES

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from .app import create_app
 from .assembly.application import CONNECTIONS, DOOR, SOCKETS
-from .errors import StorageUnavailable
+from .errors.server import StorageUnavailable
 from .exit_errors import CannotListen
 from .http.connections import CountedConnection, protocol_factory
 from .live.lease import LEASE

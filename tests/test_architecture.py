@@ -14,8 +14,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
-    | {"absence_errors", "file_words"},
+    | {"problems", "errors", "exit_errors", "file_words"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
     | {"event_loop", "open_files", "siblings", "shared_settings"},

@@ -18,7 +18,9 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from ..errors import StorageUnavailable, TooManyAttempts, TooManyWrites
+from ..errors.accounts import TooManyAttempts
+from ..errors.requests import TooManyWrites
+from ..errors.server import StorageUnavailable
 from ..settings import Rate
 from ..store.counts import Counts
 

@@ -8,7 +8,8 @@ from hmac import compare_digest
 
 import bcrypt
 
-from ..errors import HashingUnavailable, StorageUnavailable, TooManyAttempts, TooManyLogins
+from ..errors.accounts import HashingUnavailable, TooManyAttempts, TooManyLogins
+from ..errors.server import StorageUnavailable
 from ..models import User
 from ..store.users import Users
 from ..text import password_forms

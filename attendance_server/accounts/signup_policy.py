@@ -4,8 +4,8 @@ import hmac
 
 from attrs import field, frozen
 
-from ..errors import (
-    Forbidden,
+from ..errors import Forbidden
+from ..errors.accounts import (
     StudentCodeWrong,
     StudentSignupClosed,
     TeacherCodeWrong,

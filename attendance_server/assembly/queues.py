@@ -1,6 +1,6 @@
 """The queues of answers that take long or hold much, of which only a few are made at once."""
 
-from ..errors import TooManyReports, TooManyRequests
+from ..errors.server import TooManyReports, TooManyRequests
 from ..workers import BoundedQueue
 
 REPORTS_AT_ONCE = 4

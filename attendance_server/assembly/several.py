@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..shared_settings import Agreement
 from ..store import Store
 from ..store.agreeing import agree

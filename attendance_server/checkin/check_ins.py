@@ -7,14 +7,9 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from ..check_in_errors import (
-    CheckInClosed,
-    CheckInCodeWrong,
-    CheckInOff,
-    JoinAsked,
-    TeacherMustConfirm,
-)
-from ..errors import NoActiveSession, StudentNotInClass
+from ..errors.check_in import CheckInClosed, CheckInCodeWrong, CheckInOff, TeacherMustConfirm
+from ..errors.joining import JoinAsked
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..live.changes import CheckInStudent, CloseCheckIn, Held, Marked, OpenCheckIn, TellAgain
 from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from ..accounts.attempts import WindowCounter
-from ..check_in_errors import TooManyTries
+from ..errors.check_in import TooManyTries
 from ..models import Source
 from ..settings import Rate
 from ..store.counts import Counts

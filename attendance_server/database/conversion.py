@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..exit_errors import BackupError, StartupError
 from ..logs import fields
 from ..store import Store

@@ -16,17 +16,12 @@ from attrs import frozen
 
 from ..accounts.api_keys import ApiKeys, looks_like_key
 from ..accounts.tokens import ALGORITHM, Tokens, device_id_of
-from ..errors import (
-    AdminOnly,
-    AttendanceError,
-    StudentOnly,
-    TeacherOnly,
-    Unauthorized,
-    UserNotFound,
-)
+from ..errors import AttendanceError, Unauthorized
+from ..errors.accounts import UserNotFound
+from ..errors.api_keys import SchoolKeyOnly
+from ..errors.requests import AdminOnly, StudentOnly, TeacherOnly
 from ..logs import CALLER
 from ..models import ApiKey, Identity, Role, User
-from ..roster_errors import SchoolKeyOnly
 from .client import limit_key_of
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.

@@ -13,7 +13,9 @@ from typing import Any, cast
 from aiohttp import web
 
 from .. import logs
-from ..errors import AttendanceError, MalformedRequest, TooManyConnections
+from ..errors import AttendanceError
+from ..errors.requests import MalformedRequest
+from ..errors.server import TooManyConnections
 from ..settings import AnswerForm
 from .envelope import failure, from_aiohttp
 

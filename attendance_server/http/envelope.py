@@ -13,16 +13,9 @@ import orjson
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from ..errors import (
-    AttendanceError,
-    BodyTooLarge,
-    BodyTooSlow,
-    InvalidSchema,
-    NotJson,
-    TooManyConnections,
-    Unauthorized,
-    Unavailable,
-)
+from ..errors import AttendanceError, Unauthorized, Unavailable
+from ..errors.requests import BodyTooLarge, BodyTooSlow, InvalidSchema, NotJson
+from ..errors.server import TooManyConnections
 from ..logs import shown_path
 from ..problems import Problem, ProblemCode
 from ..settings import AnswerForm

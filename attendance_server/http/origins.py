@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Collection
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from ..errors import OriginNotAllowed
+from ..errors.requests import OriginNotAllowed
 from ..logs import HEADER as REQUEST_ID
 from ..logs import SWITCHING_PROTOCOLS
 from ..settings import ANY_ORIGIN

@@ -11,7 +11,7 @@ from typing import IO, TypeAlias
 import orjson
 from aiohttp import hdrs, web
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..settings import AnswerForm
 from ..wire.codec import to_wire
 from .answer_form import around_data

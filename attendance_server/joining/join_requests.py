@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from ..check_in_errors import JoinRequestNotFound
-from ..errors import NoActiveSession
+from ..errors.joining import JoinRequestNotFound
+from ..errors.sessions import NoActiveSession
 from ..live.changes import Marked, SetMark
 from ..live.classes import Classes
 from ..live.live_session import LiveSession

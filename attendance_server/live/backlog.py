@@ -17,7 +17,9 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
+from ..errors import AttendanceError
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import NoActiveSession
 from ..models import Commit
 from .changes import Change, Saved
 from .connection import Sender

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..errors import ClassNotFound, StorageUnavailable
+from ..errors.classes import ClassNotFound
+from ..errors.server import StorageUnavailable
 from ..models import FollowedCommit, Session
 from ..store import Store
 from ..store.change_stream import (

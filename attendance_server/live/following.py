@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Protocol
 
-from ..errors import AttendanceError, StorageUnavailable
+from ..errors import AttendanceError
+from ..errors.server import StorageUnavailable
 from ..models import Commit, FollowedCommit, Missing, StoredSession
 from .backlog import Attempt, Backlog, Submission
 from .changes import Saved, SessionEvent

@@ -8,7 +8,7 @@ import math
 
 from attrs import define, frozen
 
-from ..errors import ServerFull, TooManyFrames, TooManySockets
+from ..errors.sockets import ServerFull, TooManyFrames, TooManySockets
 from ..settings import Rate
 from .connection import Connection
 from .rooms import Rooms

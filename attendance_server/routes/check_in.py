@@ -4,23 +4,14 @@ from urllib.parse import urlencode
 
 from aiohttp import hdrs, web
 
-from ..check_in_errors import (
-    CheckInClosed,
-    CheckInCodeWrong,
-    JoinAsked,
-    TeacherMustConfirm,
-    TooManyTries,
-)
 from ..checkin.tickets import TICKET_SECONDS
 from ..checkin.tries import Guest
-from ..errors import (
-    AttendanceError,
-    ClassNotFound,
-    NoActiveSession,
-    NotEnrolled,
-    OriginNotAllowed,
-    StudentNotInClass,
-)
+from ..errors import AttendanceError
+from ..errors.check_in import CheckInClosed, CheckInCodeWrong, TeacherMustConfirm, TooManyTries
+from ..errors.classes import ClassNotFound, NotEnrolled
+from ..errors.joining import JoinAsked
+from ..errors.requests import OriginNotAllowed
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..http.auth import student_from_memory
 from ..http.check_in_cookies import (
     drop_ticket,

@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..errors import ShuttingDown, StorageUnavailable
+from ..errors.server import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, operation
 from ..logs import ROUTINE

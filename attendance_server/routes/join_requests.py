@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..check_in_errors import JoinRequestNotFound
-from ..errors import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.classes import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.joining import JoinRequestNotFound
 from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import asdict
 
-from ..errors import SignOnInvalid, SignOnStale
+from ..errors.sign_on import SignOnInvalid, SignOnStale
 from ..models import Subject
 from ..settings import Settings, TeacherClaim
 from ..store.used_once import UsedOnce

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import WSCloseCode, WSMsgType, hdrs, web
 from engineio import packet as engine
 
-from ..errors import OriginNotAllowed
+from ..errors.requests import OriginNotAllowed
 from ..http.envelope import in_time
 from ..live.metered import metered
 from ..live.reader import MAX_READ, SocketReader

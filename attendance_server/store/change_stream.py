@@ -17,7 +17,7 @@ import pymongo
 from attrs import frozen
 from pymongo.errors import OperationFailure, PyMongoError
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..models import FollowedCommit, Session
 from .commit_documents import followed_commit, shows_commit_of
 from .documents import Database, Document

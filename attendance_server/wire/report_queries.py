@@ -6,7 +6,7 @@ from typing import NewType
 
 from attrs import frozen
 
-from ..errors import InvalidSchema
+from ..errors.requests import InvalidSchema
 from ..models import NameOrder, ReportOrder, Span
 from ..problems import FieldError, Problem, ProblemCode
 from ..zones import zone_of

@@ -5,7 +5,7 @@ from typing import Any, NewType, TypeAlias
 
 from attrs import field, frozen
 
-from ..errors import InvalidSchema
+from ..errors.requests import InvalidSchema
 from ..models import Id, Missing, Role, Status
 from ..problems import FieldError, ProblemCode
 from ..text import number_key

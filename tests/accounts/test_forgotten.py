@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from attendance_server.client_address import read_network
-from attendance_server.errors import TooMuchMail
+from attendance_server.errors.mail import TooMuchMail
 from attendance_server.mail.outbox import Outbox
 from attendance_server.server import serving
 from attendance_server.settings import Rate, Settings

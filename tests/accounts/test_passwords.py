@@ -15,7 +15,7 @@ from attendance_server.accounts.attempts import Attempt, Requester
 from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
 from attendance_server.accounts.passwords import Passwords
-from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.errors.accounts import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
 from attendance_server.server import serving
 from attendance_server.settings import Settings

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.http.envelope import answers_in
 from attendance_server.http.streaming import CHUNK, stream
 from attendance_server.settings import AnswerForm

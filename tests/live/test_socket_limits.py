@@ -14,7 +14,7 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.errors import TooManyFrames
+from attendance_server.errors.sockets import TooManyFrames
 from attendance_server.live import limits as limits_module
 from attendance_server.live import reader
 from attendance_server.live.connection import Sender

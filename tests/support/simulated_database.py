@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import Factory, define, field
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.models import Commit, FollowedCommit, StoredSession
 from attendance_server.store.commit_documents import followed_commit, stored_session, update_of
 from attendance_server.store.documents import Document
