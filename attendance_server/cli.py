@@ -48,7 +48,8 @@ from .models import ResetWay, Role, is_id, iso_time, utc_now
 from .open_files import allow_many_files
 from .problems import FieldError, Problem, ProblemCode
 from .server import serving
-from .settings import PasswordLogIn, Settings, TeacherSignup
+from .settings import Settings
+from .settings.choices import PasswordLogIn, TeacherSignup
 from .supervision import Supervisor
 from .wire.codec import parse_body
 from .wire.fields import Email, converter

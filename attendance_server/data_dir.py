@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from .exit_errors import SettingsError
-from .settings import SECRET_BYTES
+from .settings.texts import SECRET_BYTES
 
 
 def stored_secret(data_dir: Path) -> str:

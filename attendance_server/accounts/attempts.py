@@ -21,7 +21,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from ..errors.accounts import TooManyAttempts
 from ..errors.requests import TooManyWrites
 from ..errors.server import StorageUnavailable
-from ..settings import Rate
+from ..settings.choices import Rate
 from ..store.counts import Counts
 
 

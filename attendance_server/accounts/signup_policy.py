@@ -12,7 +12,8 @@ from ..errors.accounts import (
     TeacherSignupClosed,
 )
 from ..models import Role
-from ..settings import Settings, SignupRule
+from ..settings import Settings
+from ..settings.choices import SignupRule
 from ..wire.requests import Signup
 
 

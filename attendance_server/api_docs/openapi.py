@@ -18,7 +18,7 @@ from ..http.auth import READS, guard_of
 from ..http.operations import Bare, Operation, operation_of
 from ..logs import HEADER
 from ..models import Id
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..wire.fields import Password, wire_name
 from ..wire.password_rules import CONTRACT, PasswordRules
 from .json_schema import TITLE, Json, Schemas

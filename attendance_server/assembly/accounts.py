@@ -22,7 +22,8 @@ from ..audit import Audit
 from ..mail.delivery import deliver
 from ..mail.letters import Letters
 from ..mail.outbox import Outbox
-from ..settings import PasswordLogIn, Settings
+from ..settings import Settings
+from ..settings.choices import PasswordLogIn
 from ..sign_on.sign_on import sign_on_of
 from ..store import Store
 from .clocks import ServerClocks

@@ -28,7 +28,8 @@ from ..routes.resources import ROUTES
 from ..routes.socket import PATH, socket_handler
 from ..routes.socketio import PATH as SOCKETIO_PATH
 from ..routes.socketio import SocketIODoor
-from ..settings import PasswordLogIn, Settings
+from ..settings import Settings
+from ..settings.choices import PasswordLogIn
 from ..wire.password_rules import rules_of
 from .accounts import AccountServices
 from .clocks import ServerClocks

@@ -20,7 +20,8 @@ from ..live.registry import SessionRegistry
 from ..live.revocation import TokenWatch
 from ..live.rooms import Rooms
 from ..live.sessions import RunningSessions
-from ..settings import Settings, ShareMarks
+from ..settings import Settings
+from ..settings.choices import ShareMarks
 from ..store import Store
 from .clocks import ServerClocks
 

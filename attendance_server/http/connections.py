@@ -16,7 +16,7 @@ from .. import logs
 from ..errors import AttendanceError
 from ..errors.requests import MalformedRequest
 from ..errors.server import TooManyConnections
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from .envelope import failure, from_aiohttp
 
 SPARE_FILES = 200

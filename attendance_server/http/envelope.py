@@ -18,7 +18,7 @@ from ..errors.requests import BodyTooLarge, BodyTooSlow, InvalidSchema, NotJson
 from ..errors.server import TooManyConnections
 from ..logs import shown_path
 from ..problems import Problem, ProblemCode
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules

@@ -13,7 +13,7 @@ from aiohttp.typedefs import Handler
 from ..errors.requests import OriginNotAllowed
 from ..logs import HEADER as REQUEST_ID
 from ..logs import SWITCHING_PROTOCOLS
-from ..settings import ANY_ORIGIN
+from ..settings.choices import ANY_ORIGIN
 from ..wire.fields import ZONE_HEADER
 
 MAX_AGE = 7200

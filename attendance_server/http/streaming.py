@@ -12,7 +12,7 @@ import orjson
 from aiohttp import hdrs, web
 
 from ..errors.server import StorageUnavailable
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..wire.codec import to_wire
 from .answer_form import around_data
 

@@ -9,7 +9,7 @@ import math
 from attrs import define, frozen
 
 from ..errors.sockets import ServerFull, TooManyFrames, TooManySockets
-from ..settings import Rate
+from ..settings.choices import Rate
 from .connection import Connection
 from .rooms import Rooms
 

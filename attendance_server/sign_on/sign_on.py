@@ -16,7 +16,8 @@ from attrs import asdict
 
 from ..errors.sign_on import SignOnInvalid, SignOnStale
 from ..models import Subject
-from ..settings import Settings, TeacherClaim
+from ..settings import Settings
+from ..settings.choices import TeacherClaim
 from ..store.used_once import UsedOnce
 from ..wire.requests import SignOnAnswer
 from .answer import AnswerWrong, check_claims, code_of

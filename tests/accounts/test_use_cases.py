@@ -24,7 +24,8 @@ from attendance_server.errors.accounts import BadCredentials, TeacherSignupClose
 from attendance_server.errors.administration import TeacherHasClasses
 from attendance_server.errors.sessions import SessionRunning
 from attendance_server.models import Identity, Role, User, utc_now
-from attendance_server.settings import Rate, Settings, SignupRule, StudentDirectory
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate, SignupRule, StudentDirectory
 from attendance_server.store import Store
 from attendance_server.wire.requests import Signup
 from tests.conftest import SECRET

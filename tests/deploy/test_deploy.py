@@ -29,7 +29,8 @@ from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.reader import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
 from attendance_server.server import HTTP_SHUTDOWN
-from attendance_server.settings import SECRET_BYTES, Settings, duration
+from attendance_server.settings import Settings
+from attendance_server.settings.texts import SECRET_BYTES, duration
 from tests.conftest import SECRET, new_database
 from tests.support.client import Client, Lesson, Socket
 from tests.support.mongo import Mongod

@@ -10,7 +10,7 @@ import pytest
 
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.problems import ProblemCode
-from attendance_server.settings import AnswerForm
+from attendance_server.settings.choices import AnswerForm
 from tests.support.client import PATIENCE, Client, Lesson
 from tests.support.description import openapi
 from tests.support.error_classes import error_classes

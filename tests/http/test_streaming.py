@@ -12,7 +12,7 @@ from aiohttp import web
 from attendance_server.errors.server import StorageUnavailable
 from attendance_server.http.envelope import answers_in
 from attendance_server.http.streaming import CHUNK, stream
-from attendance_server.settings import AnswerForm
+from attendance_server.settings.choices import AnswerForm
 from tests.support.client import PATIENCE
 
 Pieces = AsyncGenerator[bytes, None]
