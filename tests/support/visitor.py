@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from tests.support.client import PASSWORD, PATIENCE, Person
+from tests.support.chromium import PATIENCE
+from tests.support.client import PASSWORD, Person
 
 expect.set_options(timeout=PATIENCE * 1000)
 
