@@ -135,22 +135,27 @@ class RunningSessions:
     async def match_roster(self, class_id: str) -> None:
         """Have the running session of a class follow what another server has done to the class.
 
-        For the end of whatever changes the one or the other. The class is read again after each
-        change to the session: of two servers that do this at the same time, the one that reads last
-        has seen all changes. Raises `StorageUnavailable`.
+        For the end of whatever changes the one or the other. Both are read again after each change
+        to the session: of two servers that do this at the same time, the one that reads last has
+        seen all changes. Raises `StorageUnavailable`.
         """
         if not self.following.streaming:
             return
         for _ in range(MOST_READS):
+            live = await self._find_as_saved(class_id)
+            if live is None:
+                return
+            # Before the class: who joins is in the class first. Otherwise one who has just joined
+            # would be taken out, and their mark with them.
+            roster = set(live.roster)
             try:
                 enrolled = (await self._store.classes.get(class_id)).student_ids
             except ClassNotFound:
                 return
-            live = await self._find_as_saved(class_id)
-            if live is None or set(live.roster) == set(enrolled):
+            if roster == set(enrolled):
                 return
             await self.enrol(class_id, enrolled)
-            await self.unenrol(class_id, set(live.roster).difference(enrolled))
+            await self.unenrol(class_id, roster.difference(enrolled))
         log.warning("the roster of a session keeps changing", extra=fields(class_id=class_id))
 
     async def current(self, class_id: str) -> LiveSession | None:
