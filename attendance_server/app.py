@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
-from . import logs
 from .absence.excusals import Excusals
 from .absence.notes import AbsenceNotes
 from .accounts.accounts import Accounts
@@ -41,6 +40,7 @@ from .checkin.past import EarlierCheckIns
 from .checkin.tries import Tries
 from .data_dir import stored_secret
 from .database.connection import DatabaseConnection
+from .database.private_mongod import PrivateMongod
 from .database.retention import Clocks, Retention
 from .errors import StorageUnavailable, TooManyReports, TooManyRequests
 from .http.answer_form import FORM
@@ -54,6 +54,7 @@ from .http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from .http.headers import close_once, protect
 from .http.now import NOW
 from .http.origins import Origins
+from .http.request_log import identify_request, show_request_id
 from .http.sign_on_cookies import PUBLIC_URL
 from .joining.class_codes import ClassCodes
 from .joining.join_requests import JoinRequests
@@ -213,16 +214,17 @@ def create_app(
     settings: Settings,
     supervisor: Supervisor | None = None,
     siblings: "Siblings | None" = None,
+    mongod: PrivateMongod | None = None,
 ) -> web.Application:
     """The server as an aiohttp application, which connects to nothing until it is started.
 
     `supervisor` notices if a part of it ends before the whole. `siblings`: given to one of several
-    workers. Raises `SettingsError`.
+    workers. `mongod`: the private one, if it was made before. Raises `SettingsError`.
     """
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor, replica_set=False)
+    database = DatabaseConnection(settings, supervisor, replica_set=False, mongod=mongod)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     passwords = Passwords(settings.bcrypt_rounds, settings.max_waiting_logins)
@@ -379,7 +381,7 @@ def create_app(
     keys = ApiKeys(store, attempts, clock.now)
     app = web.Application(
         middlewares=[
-            logs.identify_request,
+            identify_request,
             audited(audit),
             answers_in(settings.answers),
             patient(settings.commit_timeout),
@@ -467,7 +469,7 @@ def create_app(
     app[METRICS] = siblings.metrics_of_all(metrics.registry) if siblings else metrics.render
     app.on_response_prepare.extend(
         [
-            logs.show_request_id,
+            show_request_id,
             protect,
             close_once(stopping),
             show_zone,

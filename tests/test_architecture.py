@@ -33,6 +33,7 @@ LAYERS = (
     {"api_docs", "metrics"},
     {"app"},
     {"server"},
+    {"serve"},
     {"cli"},
     {"processes"},
     {"__main__"},

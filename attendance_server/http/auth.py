@@ -24,10 +24,10 @@ from ..errors import (
     Unauthorized,
     UserNotFound,
 )
-from ..logs import CALLER
 from ..models import ApiKey, Identity, Role, User
 from ..roster_errors import SchoolKeyOnly
 from .client import limit_key_of
+from .request_log import CALLER
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")

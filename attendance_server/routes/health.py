@@ -6,7 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from ..errors import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, operation
-from ..logs import ROUTINE
+from ..http.request_log import ROUTINE
 from ..wire.answers import Health
 from .app_keys import LEASE, METRICS, STOPPING, STORE, SUPERVISOR
 
