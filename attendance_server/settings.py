@@ -11,13 +11,12 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import NOTHING, Attribute, evolve, field, fields, frozen
-from dotenv import dotenv_values
-from email_validator import EmailNotValidError, validate_email
 from yarl import URL
 
 from .client_address import Network, is_loopback, read_network
 from .exit_errors import SettingsError
 from .smtp_url import SmtpServer, read_smtp_url
+from .text import valid_address
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -320,6 +319,15 @@ def _teacher_claim(text: str) -> TeacherClaim:
     return TeacherClaim(name, chosen)
 
 
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    # Most servers have no such file.
+    from dotenv import dotenv_values
+
+    return {name: text for name, text in dotenv_values(path).items() if text is not None}
+
+
 def _domains(text: str) -> frozenset[str]:
     domains = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
     if wrong := sorted(domain for domain in domains if not _DOMAIN.fullmatch(domain)):
@@ -330,8 +338,8 @@ def _domains(text: str) -> frozenset[str]:
 def _sender(text: str) -> str:
     """An e-mail address, as the sender of mail."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as exc:
+        return valid_address(text)
+    except ValueError as exc:
         raise ValueError(f"expected an e-mail address, not {text!r}") from exc
 
 
@@ -452,8 +460,7 @@ class Settings:
 
         Raises `SettingsError`, naming the setting, where a value cannot be used.
         """
-        dotenv = {name: text for name, text in dotenv_values(".env").items() if text is not None}
-        return cls.parse({**dotenv, **os.environ})
+        return cls.parse({**_from_file(Path(".env")), **os.environ})
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> "Settings":
