@@ -15,7 +15,7 @@ LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
     | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
-    | {"absence_errors", "file_words"},
+    | {"absence_errors", "file_words", "lean_imports"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
     | {"event_loop", "open_files", "siblings"},
