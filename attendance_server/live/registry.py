@@ -8,9 +8,12 @@ from ..models import CheckIn, Session
 from .live_session import LiveSession
 from .pending import PendingChanges
 
+MOST_ENDED = 4096
+"""How many sessions that ended are remembered: as many as may end in the time that a read takes."""
+
 
 class SessionRegistry:
-    """An index of the running sessions."""
+    """An index of the running sessions, which also knows what is out of date about others."""
 
     def __init__(self) -> None:
         self._by_class: dict[str, LiveSession] = {}
@@ -18,6 +21,7 @@ class SessionRegistry:
         self._by_teacher: dict[str, dict[str, LiveSession]] = {}
         self._by_student: dict[str, dict[str, LiveSession]] = {}
         self._by_room: dict[str, dict[str, LiveSession]] = {}
+        self._ended: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[LiveSession]:
         return iter(self._by_class.values())
@@ -74,10 +78,20 @@ class SessionRegistry:
             return False
         del self._by_class[session.class_id]
         del self._by_id[session.id]
+        self._ended[session.id] = session.commits
+        if len(self._ended) > MOST_ENDED:
+            del self._ended[next(iter(self._ended))]
         _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         _discard(self._by_room, _room(session.check_in), session.class_id)
         return True
+
+    def has_ended(self, read: Session) -> bool:
+        """Whether a session that was read as running has ended here since; not if it was reopened.
+
+        An answer of the database may be processed after the end of what it says.
+        """
+        return read.commit <= self._ended.get(read.id, -1)
 
     def of_class(self, class_id: str) -> LiveSession | None:
         return self._by_class.get(class_id)

@@ -349,7 +349,7 @@ async def test_an_unacknowledged_reopening_can_be_repeated(
     await lesson.desk.mark(ada)
     await end(lesson)
     # As if the acknowledgement of the write had been lost and the sender told to try again.
-    reopened = {"$set": {"endedAt": None}}
+    reopened = {"$set": {"endedAt": None}, "$inc": {"commit": 1}}
     database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, reopened)
     answer = await ask(lesson)
     session_id = answer if isinstance(answer, str) else answer.data["sessionId"]
