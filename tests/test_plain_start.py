@@ -22,7 +22,7 @@ BEFORE_MONGOD = "from attendance_server.serve import main"
 LIBRARIES = {
     *("aiohttp", "aiohttp_jwt", "aiosignal", "aiohappyeyeballs", "attr", "attrs", "bcrypt", "bson"),
     *("cattrs", "deprecated", "frozenlist", "gridfs", "idna", "jwt", "limits", "mimeparse"),
-    *("motor", "multidict", "orjson", "packaging", "prometheus_client", "propcache", "pymongo"),
+    *("motor", "multidict", "orjson", "packaging", "propcache", "pymongo"),
     *("typing_extensions", "uvloop", "wrapt", "yarl"),
 }
 """What the server needs from its start, and what those need."""
