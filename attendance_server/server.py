@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .app import CONNECTIONS, DOOR, SOCKETS, create_app
+from .app import create_app
+from .assembly.application import CONNECTIONS, DOOR, SOCKETS
 from .database.private_mongod import PrivateMongod
 from .errors import StorageUnavailable
 from .exit_errors import StartupError

@@ -31,6 +31,7 @@ LAYERS = (
     {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
+    {"assembly"},
     {"app"},
     {"server"},
     {"serve"},
@@ -126,11 +127,18 @@ def test_modules_without_http_do_not_import_aiohttp(module: str) -> None:
     assert not [name for name in imported(module) if name.split(".")[0] == "aiohttp"]
 
 
-def test_only_the_sockets_of_live_import_aiohttp() -> None:
+@pytest.mark.parametrize(
+    ("package", "modules"),
+    [
+        ("live", {"reader", "socket", "websocket"}),
+        ("assembly", {"application", "handlers", "life_cycle"}),
+    ],
+)
+def test_only_some_modules_of_a_package_import_aiohttp(package: str, modules: set[str]) -> None:
     importing = {
         module.rpartition(".")[2]
         for module in MODULES
-        if package_of(module) == "live"
+        if package_of(module) == package
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert importing == {"reader", "socket", "websocket"}
+    assert importing == modules

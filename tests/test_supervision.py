@@ -33,7 +33,7 @@ STARTS_TASKS = {
     "store/client.py": "one ping of the database, awaited by all concurrent callers",
     "store/change_stream.py": "the thread of the stream, which notes what fails and reads on",
     "store/turns.py": "the prolonging of a turn, which ends with the turn",
-    "app.py": "a task that finishes by itself and logs its own failure",
+    "assembly/life_cycle.py": "a task that finishes by itself and logs its own failure",
     "api_docs/__init__.py": "the description, awaited by all who request it first",
     "routes/pages.py": "the files and the joined pages, awaited by all who request them first",
     "database/private_mongod.py": "the start of mongod, awaited where it is needed",

@@ -46,10 +46,10 @@ async def stream(
     async with aclosing(pieces), aclosing(_chunks(pieces)) as chunks:
         first = await anext(chunks)
         response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        if request.method == hdrs.METH_HEAD:
-            return response
         try:
+            await response.prepare(request)
+            if request.method == hdrs.METH_HEAD:
+                return response
             await _write(response, first)
             async for chunk in chunks:
                 await _write(response, chunk)

@@ -215,16 +215,24 @@ class Following:
                 if attempt:
                     await self._land(attempt, last=document.commit == session.commits + 1)
             if document.commit > session.commits:
-                events = self._events_up_to(session, stored)
+                events = self._recorded(session, stored)
+                if events is None:
+                    events = differences(session, document)
                 self._registry.replace(session, document)
                 await self._tell(events)
         finally:
             await self._catch_up(session)
 
-    def _events_up_to(self, session: LiveSession, stored: StoredSession) -> list[SessionEvent]:
-        if stored.session.commit == session.commits + 1 and stored.events is not None:
-            return [event for each in stored.events if (event := event_of(each, session))]
-        return differences(session, stored.session)
+    def _recorded(
+        self, session: LiveSession, stored: StoredSession
+    ) -> Iterable[SessionEvent] | None:
+        """The events of the one commit that is missing; `None` if there are more, or no events.
+
+        Each is made when it is told, of the session as it is after that commit.
+        """
+        if stored.events is None or stored.session.commit != session.commits + 1:
+            return None
+        return (event for each in stored.events if (event := event_of(each, session)))
 
     async def _step(self, session: LiveSession, commit: Commit) -> None:
         """Apply the next commit to a session, which is another server's."""

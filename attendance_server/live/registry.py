@@ -8,12 +8,12 @@ from ..models import CheckIn, Session
 from .live_session import LiveSession
 from .pending import PendingChanges
 
-MOST_ENDED = 4096
-"""How many sessions that ended are remembered: as many as may end in the time that a read takes."""
+MOST_ENDED = 10_000
+"""How many sessions that have ended are known to have: more than do within any delay."""
 
 
 class SessionRegistry:
-    """An index of the running sessions, which also knows what is out of date about others."""
+    """An index of the running sessions."""
 
     def __init__(self) -> None:
         self._by_class: dict[str, LiveSession] = {}
@@ -21,6 +21,7 @@ class SessionRegistry:
         self._by_teacher: dict[str, dict[str, LiveSession]] = {}
         self._by_student: dict[str, dict[str, LiveSession]] = {}
         self._by_room: dict[str, dict[str, LiveSession]] = {}
+        # Those that have ended, the last one last, with the numbers of their last commits.
         self._ended: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[LiveSession]:
@@ -76,22 +77,21 @@ class SessionRegistry:
         """Remove a session that no longer runs; return whether it was still there."""
         if self._by_class.get(session.class_id) is not session:
             return False
+        if session.ended:
+            self._ended.pop(session.id, None)
+            self._ended[session.id] = session.commits
+            if len(self._ended) > MOST_ENDED:
+                del self._ended[next(iter(self._ended))]
         del self._by_class[session.class_id]
         del self._by_id[session.id]
-        self._ended[session.id] = session.commits
-        if len(self._ended) > MOST_ENDED:
-            del self._ended[next(iter(self._ended))]
         _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         _discard(self._by_room, _room(session.check_in), session.class_id)
         return True
 
-    def has_ended(self, read: Session) -> bool:
-        """Whether a session that was read as running has ended here since; not if it was reopened.
-
-        An answer of the database may be processed after the end of what it says.
-        """
-        return read.commit <= self._ended.get(read.id, -1)
+    def has_ended(self, session: Session) -> bool:
+        """Whether a session that was read as running has ended since, and was not reopened."""
+        return session.commit <= self._ended.get(session.id, -1)
 
     def of_class(self, class_id: str) -> LiveSession | None:
         return self._by_class.get(class_id)

@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_READS = 20
-"""How often what others change meanwhile is read again."""
+"""How often the roster of a session is compared with its class, if others change it meanwhile."""
 
 RETRY_PAUSE = 1.0
 """Seconds after which the end of an overdue session that could not be saved is tried again."""
@@ -123,25 +123,18 @@ class RunningSessions:
         Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
         async with self.class_lock(class_id):
-            live = await self.current(class_id)
-            if live is None:
+            while (live := await self.current(class_id)) is None:
                 class_ = await self._store.classes.get(class_id)
                 if class_.archived:
                     raise ClassArchived
                 self._quotas.check_sessions(await self._store.sessions.count(class_id))
-                live = await self._start(class_)
+                live = self.resume(
+                    await self._store.sessions.start(class_, self._now()), "session started"
+                )
                 await self.match_roster(class_id)
             if self.on_started:
                 await self.on_started(live)
         return started(live)
-
-    async def _start(self, class_: Class) -> LiveSession:
-        """Run the session of a class that has none here. Raises `StorageUnavailable`."""
-        for _ in range(MOST_READS):
-            session = await self._store.sessions.start(class_, self._now())
-            if not self.registry.has_ended(session):
-                return self.resume(session, "session started")
-        raise StorageUnavailable
 
     async def match_roster(self, class_id: str) -> None:
         """Have the running session of a class follow what another server has done to the class.
@@ -175,11 +168,13 @@ class RunningSessions:
             live = self.registry.of_class(class_id)
         return live
 
-    def resume(self, session: Session, event: str = "session reopened") -> LiveSession:
+    def resume(self, session: Session, event: str = "session reopened") -> LiveSession | None:
         """Run a session that is saved as running, though none here runs; those who watch are told.
 
-        `event`: what the log says of it.
+        `event`: what the log says of it. Returns `None` if it has ended since it was read.
         """
+        if self.registry.has_ended(session):
+            return None
         running = self.registry.of_class(session.class_id)
         if running and running.id == session.id:
             # The change stream was quicker.
@@ -198,41 +193,44 @@ class RunningSessions:
         live = self.registry.of_class(session.class_id)
         return live is not None and live.id == session.id
 
-    async def take_over(self, session: Session) -> None:
+    async def take_over(self, session: Session) -> LiveSession | None:
         """Run a session that another server has started, or changed its teachers.
 
-        Nothing happens if it has ended since it was read. Raises `StorageUnavailable`.
+        Returns `None` if it has ended since, or a later one runs: the change stream may show late
+        what is known already. Raises `StorageUnavailable`.
         """
         live = self.registry.of_class(session.class_id)
         if live and live.id == session.id:
             self._set_teachers(live, teachers_at(session, self._now()))
-            return
+            return live
+        if live and live.running_since > session.running_since:
+            return None
         if live:
             # It has ended, or this one would not run.
             await self.following.catch_up((live,))
-        if self.registry.has_ended(session):
-            return
         if session.reopenings:
             # Its sockets have heard the marks before it ended.
-            self.resume(session, "session started elsewhere")
-            return
+            return self.resume(session, "session started elsewhere")
         began = evolve(session, marks={}, arrivals={}, check_in=None, head_count=None)
         live = self.resume(began, "session started elsewhere")
-        if live.commits == began.commit and began != session:
+        if live and live.commits == began.commit and began != session:
             # This was done before this server has seen it.
             events = differences(live, session)
             self.registry.replace(live, session)
             for event in events:
                 await self.outcomes.followed(event)
+        return live
 
     async def find(self, class_id: str) -> LiveSession | None:
         """The running session of a class, also one that another server has just started.
 
         Raises `StorageUnavailable`.
         """
-        if self.registry.of_class(class_id) is None and self.following.streaming:
-            await self._take_up(class_id)
-        return self.registry.of_class(class_id)
+        live = self.registry.of_class(class_id)
+        if live is None and self.following.streaming:
+            session = await self._store.sessions.running(class_id)
+            live = await self.take_over(session) if session else None
+        return live
 
     async def look(self, user_id: str, class_id: str | None) -> bool:
         """Take up what other servers have just done to sessions of a class, or all of a user's.
@@ -267,7 +265,7 @@ class RunningSessions:
     async def _take_up(self, class_id: str) -> None:
         """Run the session of a class as it is saved. Raises `StorageUnavailable`."""
         session = await self._store.sessions.running(class_id)
-        live = self.registry.of_class(class_id)
+        live = self.registry.of_class(class_id.lower())
         if session and (live is None or live.id != session.id):
             await self.take_over(session)
         elif live and (session is None or live.commits < session.commit):

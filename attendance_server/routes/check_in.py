@@ -92,7 +92,7 @@ async def check_in(request: web.Request, student: Identity) -> web.Response:
     guest = Guest(student.user_id, student.device_id, source)
     check_ins, class_id = request.app[CHECK_INS], request.match_info["id"]
     try:
-        session = check_ins.running(guest, class_id)
+        session = await check_ins.find(guest, class_id)
         if session is None:
             await check_enrolled(request, student, class_id)
             raise NoActiveSession

@@ -21,7 +21,7 @@ from dockerfile_parse import DockerfileParser
 from dotenv import dotenv_values
 from yarl import URL
 
-from attendance_server.app import MAX_BODY
+from attendance_server.assembly.application import MAX_BODY
 from attendance_server.database.mongod_process import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION

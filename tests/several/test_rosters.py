@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.checkin.conftest import LONG_STEPS
 from tests.several.conftest import TwoServers
 
 TIMES = 15
@@ -27,6 +28,27 @@ async def test_who_is_enrolled_at_one_server_can_be_marked_at_another_at_once(
             assert (await away.next())[0] == "ATTENDANCE_MARKED"
         else:
             assert (await away.mark(student))["studentId"] == student.id
+
+
+async def test_who_is_enrolled_at_one_server_can_check_in_over_http_at_another_at_once(
+    servers: TwoServers,
+) -> None:
+    here, there = servers.here, servers.there
+    teacher = await here.teacher()
+    students = [await here.student() for _ in range(TIMES)]
+    class_id = await here.make_class(teacher)
+    rules = {"checkIn": LONG_STEPS}
+    await here.call("PATCH", f"/class/{class_id}", teacher.token, json=rules)
+    board = await there.socket(teacher)
+    await board.ask("WATCH")
+    await here.start(teacher, class_id)
+    await (await here.socket(teacher)).send("OPEN_CHECK_IN", classId=class_id)
+    await board.expect("SESSION_STARTED")
+    code = (await board.expect("CHECK_IN_CODE"))["code"]
+    for student in students:
+        await here.enrol(teacher, class_id, student)
+        answer = await there.post(f"/attendance/{class_id}/check-in", {"code": code}, student.token)
+        assert answer.data["status"] == "present"
 
 
 async def test_who_leaves_at_one_server_and_joins_at_another_is_in_the_session(

@@ -24,6 +24,7 @@ from tests.chaos.rounds.oracle import (
     track_of,
 )
 from tests.chaos.rounds.phones import Command, Phone
+from tests.chaos.rounds.sources import Sources, judge_sources
 from tests.support.client import Answer, Client, Person
 from tests.support.witness import NOT_RUNNING, UNAVAILABLE, Violation, insist
 
@@ -362,13 +363,10 @@ class Lesson:
 
     async def converge(self) -> None:
         """Everyone comes to see what is saved, by what they are told and without asking."""
-        documents: list[dict[str, Any]] = []
         wrong: dict[str, Any] = {}
         deadline = time.monotonic() + BOUND
         while True:
-            documents = await self.bench.saved_sessions(self.class_id)
-            document = documents[-1]
-            insist(str(document["_id"]) == self.session_id, "a class has one session", documents)
+            document = await self._saved()
             wrong = {}
             for phone in self.phones:
                 if not phone.out and (found := self._wrong(phone, document)):
@@ -422,11 +420,14 @@ class Lesson:
         return difference(view, saved, self.movers)
 
     async def ask_everyone(self) -> None:
-        """What all clients and all servers say is what is saved, once they have followed."""
-        document = (await self.bench.saved_sessions(self.class_id))[-1]
+        """What all clients and all servers say comes to be what is saved.
+
+        A call that a client gave up may still be saved meanwhile, by a server that was away.
+        """
         deadline = time.monotonic() + BOUND
         for phone in self.phones:
             while not phone.out:
+                document = await self._saved()
                 async with asyncio.timeout(BOUND):
                     sessions = {each["sessionId"]: each for each in await phone.watch()}
                 wrong = self._wrong_in(sessions.get(self.session_id), phone, document)
@@ -436,7 +437,13 @@ class Lesson:
                 insist(time.monotonic() < deadline, "WATCHING is as saved", where, wrong)
                 await asyncio.sleep(0.05)
         for server in self.bench.servers:
-            await self._ask_server(server.url, server.name, document)
+            await self._ask_server(server.url, server.name)
+
+    async def _saved(self) -> dict[str, Any]:
+        """The session as it is saved now."""
+        document = (await self.bench.saved_sessions(self.class_id))[-1]
+        insist(str(document["_id"]) == self.session_id, "a class has one session", document)
+        return document
 
     def _wrong_in(
         self, mine: dict[str, Any] | None, phone: Phone, document: dict[str, Any]
@@ -455,10 +462,13 @@ class Lesson:
         status = None if mark is None or mark[0] == "absent" else mark[0]
         return None if mine["status"] == status else ("status", mine["status"], mark)
 
-    async def _ask_server(self, url: str, name: str, document: dict[str, Any]) -> None:
+    async def _ask_server(self, url: str, name: str) -> None:
         """A server says what is saved, once it takes clients and has followed."""
         deadline = time.monotonic() + BOUND
-        while (wrong := await self._wrong_at(url, document)) is not None:
+        while True:
+            document = await self._saved()
+            if (wrong := await self._wrong_at(url, document)) is None:
+                return
             insist(
                 time.monotonic() < deadline,
                 "the summary of every server is what is saved, in the order of the marks",
@@ -523,7 +533,7 @@ class Lesson:
                 track = track_of(phone, segment, self.class_id, self.session_id)
                 self.counts["passed over"] += judge_track(track, history, self.unenrolled)
                 self.counts["told"] += len(track.marks)
-        self._judge_sources(history)
+        judge_sources(history, self._sources())
 
     def _judge_enrolments(self, document: dict[str, Any]) -> None:
         roster = list(map(str, document["roster"]))
@@ -539,54 +549,22 @@ class Lesson:
                 self._refused(command.refusal, command)
         insist(not self.stale, "nothing is refused without a reason", *self.stale[:5])
 
-    def _judge_sources(self, history: History) -> None:
-        """Every mark that was saved was sent, and what was sent twice was done once."""
+    def _sources(self) -> Sources:
         commands = self.commands
-        sent = [each.data for each in commands if each.event == "MARK_ATTENDANCE"]
-        sent += [each.data for each in self.calls]
-        blankets = {
-            each.data.get("status", "present") for each in commands if each.event == "MARK_ALL"
-        }
-        times = {each.data["at"] for each in commands if "at" in each.data}
-        times |= {each.data["at"] for each in self.calls if "at" in each.data}
-        checked_in = {
-            seat.person.id
-            for seat in self.seats
-            if any(each.event == "CHECK_IN" for each in seat.commands)
-        }
-        undated = {each["studentId"] for each in sent if "at" not in each} | self.movers
-        made: set[tuple[str, str, str]] = set()
-        for change in history.changes:
-            status, at, withdrawn = change.mark
-            same = [
-                data
-                for data in sent
-                if data["studentId"] == change.student
-                and data.get("status", "present") == status
-                and bool(data.get("unmarked")) == withdrawn
-                and data.get("at", at) == at
-            ]
-            insist(
-                same
-                or (status in blankets and not withdrawn)
-                or (withdrawn and any(each.event == "UNMARK_ALL" for each in commands))
-                or (change.student in checked_in and status == "present"),
-                "every mark that is saved was sent",
-                f"commit {change.commit}: {change.student} {change.mark}",
-            )
-            before = change.before
-            key = change.student, status, at
-            # One that was taken back, or made for all, gives way to an older decision.
-            solid = before and not before.get("blanket") and not before.get("withdrawn")
-            if not solid:
-                # So does what came before that, as after leaving the class: it may come once more.
-                made = {each for each in made if each[0] != change.student}
-            insist(
-                not (key in made and solid and at in times) or change.student in undated,
-                "what is sent twice is done once",
-                f"commit {change.commit}: {change.student} {change.mark}, before {before}",
-            )
-            made.add(key)
+        return Sources(
+            marks=[
+                *(each.data for each in commands if each.event == "MARK_ATTENDANCE"),
+                *(each.data for each in self.calls),
+            ],
+            blankets=[each.data for each in commands if each.event == "MARK_ALL"],
+            taken_back=any(each.event == "UNMARK_ALL" for each in commands),
+            checked_in={
+                seat.person.id
+                for seat in self.seats
+                if any(each.event == "CHECK_IN" for each in seat.commands)
+            },
+            movers=self.movers,
+        )
 
     async def correct_twice(self) -> None:
         """Correct the result at two servers at once: every correction is made once."""
