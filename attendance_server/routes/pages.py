@@ -161,7 +161,7 @@ class BuiltPages:
     def _build(self, sources: Mapping[str, bytes], language: str) -> dict[str, File]:
         """The files by their addresses, each in the form in which most browsers take it."""
         others = dict(sources)
-        page = others.pop(f"/{INDEX}")
+        page = others.pop(INDEX)
         for default, chosen in self._choices.items():
             page = page.replace(default, chosen)
         built = build(page, frozenset(others.items()), language)
