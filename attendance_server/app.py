@@ -29,6 +29,7 @@ from .assembly.sockets import SocketServices
 from .audit import Audit
 from .data_dir import stored_secret
 from .database.connection import DatabaseConnection
+from .database.private_mongod import PrivateMongod
 from .http.audited import AUDIT
 from .http.now import NOW
 from .http.origins import Origins
@@ -49,16 +50,17 @@ def create_app(
     settings: Settings,
     supervisor: Supervisor | None = None,
     siblings: "Siblings | None" = None,
+    mongod: PrivateMongod | None = None,
 ) -> web.Application:
     """The server as an aiohttp application, which connects to nothing until it is started.
 
     `supervisor` notices if a part of it ends before the whole. `siblings`: given to one of several
-    workers. Raises `SettingsError`.
+    workers. `mongod`: the private one, if it was made before. Raises `SettingsError`.
     """
     # First, so that a choice which the operator has to make is reported before anything is done.
     policy = signup_policy(settings)
     supervisor = supervisor or Supervisor()
-    database = DatabaseConnection(settings, supervisor, replica_set=False)
+    database = DatabaseConnection(settings, supervisor, replica_set=False, mongod=mongod)
     store = database.store
     secret = settings.jwt_secret or stored_secret(settings.data_dir)
     clocks = ServerClocks(utc_now, seconds_counted, boot_id())

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from .app import create_app
 from .assembly.application import CONNECTIONS, DOOR, SOCKETS
+from .database.private_mongod import PrivateMongod
 from .errors.server import StorageUnavailable
 from .exit_errors import CannotListen
 from .http.connections import CountedConnection, protocol_factory
@@ -42,15 +43,17 @@ async def serving(
     settings: Settings,
     supervisor: Supervisor | None = None,
     siblings: "Siblings | None" = None,
+    mongod: PrivateMongod | None = None,
 ) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
     At the end no new connections are accepted, everything that was accepted is saved, and the
     sockets are closed with 1001: all at once, or in groups if there may be other servers.
     `supervisor` notices if a part of the server ends before that. `siblings`: given to one of
-    several workers, which listen together. Raises `StartupError`.
+    several workers, which listen together. `mongod`: the private one, if it was made before.
+    Raises `StartupError`.
     """
-    app = create_app(settings, supervisor, siblings)
+    app = create_app(settings, supervisor, siblings, mongod)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
     listening: asyncio.Server | Listening | None = None
     try:

@@ -14,7 +14,7 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "exit_errors", "file_words"},
+    | {"problems", "errors", "exit_errors", "file_words", "lean_imports"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
     | {"event_loop", "open_files", "siblings", "shared_settings"},
@@ -33,6 +33,7 @@ LAYERS = (
     {"assembly"},
     {"app"},
     {"server"},
+    {"serve"},
     {"cli"},
     {"processes"},
     {"__main__"},

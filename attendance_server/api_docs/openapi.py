@@ -16,7 +16,7 @@ from ..errors.server import StorageUnavailable, TooManyConnections
 from ..http.answer_form import failure_body
 from ..http.auth import READS, guard_of
 from ..http.operations import Bare, Operation, operation_of
-from ..logs import HEADER
+from ..http.request_log import HEADER
 from ..models import Id
 from ..settings.choices import AnswerForm
 from ..wire.fields import Password, wire_name

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
-from .. import logs
 from ..accounts.tokens import Tokens
 from ..api_docs import Documents
 from ..audit import Audit
@@ -17,6 +16,7 @@ from ..http.connections import Connections, most
 from ..http.envelope import BODY_TIMEOUT, PASSWORD_RULES, answers_in, patient
 from ..http.headers import close_once, protect
 from ..http.origins import Origins
+from ..http.request_log import identify_request, show_request_id
 from ..http.sign_on_cookies import PUBLIC_URL
 from ..live.sockets import Sockets
 from ..metrics import Metrics, Traffic
@@ -52,7 +52,7 @@ def application(
     """An application without routes, and what every request passes through."""
     app = web.Application(
         middlewares=[
-            logs.identify_request,
+            identify_request,
             audited(audit),
             answers_in(settings.answers),
             patient(settings.commit_timeout),
@@ -70,7 +70,7 @@ def application(
     app[CONNECTIONS] = Connections(most(settings.max_sockets, settings.max_connections))
     app[STOPPING] = stopping = asyncio.Event()
     app.on_response_prepare.extend(
-        [logs.show_request_id, protect, close_once(stopping), show_zone, origins.share]
+        [show_request_id, protect, close_once(stopping), show_zone, origins.share]
     )
     return app
 

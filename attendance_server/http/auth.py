@@ -20,9 +20,9 @@ from ..errors import AttendanceError, Unauthorized
 from ..errors.accounts import UserNotFound
 from ..errors.api_keys import SchoolKeyOnly
 from ..errors.requests import AdminOnly, StudentOnly, TeacherOnly
-from ..logs import CALLER
 from ..models import ApiKey, Identity, Role, User
 from .client import limit_key_of
+from .request_log import CALLER
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")

@@ -16,13 +16,13 @@ from aiohttp.typedefs import Handler, Middleware
 from ..errors import AttendanceError, Unauthorized, Unavailable
 from ..errors.requests import BodyTooLarge, BodyTooSlow, InvalidSchema, NotJson
 from ..errors.server import TooManyConnections
-from ..logs import shown_path
 from ..problems import Problem, ProblemCode
 from ..settings.choices import AnswerForm
 from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules
 from .answer_form import around_data, failure_body
+from .request_log import shown_path
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import NOTHING, Attribute, evolve, field, fields, frozen
-from dotenv import dotenv_values
 from yarl import URL
 
 from ..client_address import Network, is_loopback
@@ -148,8 +147,7 @@ class Settings:
 
         Raises `SettingsError`, naming the setting, where a value cannot be used.
         """
-        dotenv = {name: text for name, text in dotenv_values(".env").items() if text is not None}
-        return cls.parse({**dotenv, **os.environ})
+        return cls.parse({**_from_file(Path(".env")), **os.environ})
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> "Settings":
@@ -233,3 +231,12 @@ class Settings:
                 " teacher"
             )
         return self.teacher_signup
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    # Most servers have no such file.
+    from dotenv import dotenv_values
+
+    return {name: text for name, text in dotenv_values(path).items() if text is not None}

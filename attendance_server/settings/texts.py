@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from yarl import URL
 
 from ..client_address import Network, is_loopback, read_network
+from ..text import valid_address
 from .choices import ANY_ORIGIN, Rate, SignupRule, TeacherClaim
 
 E = TypeVar("E", bound=StrEnum)
@@ -262,6 +262,6 @@ def domains(text: str) -> frozenset[str]:
 def sender(text: str) -> str:
     """An e-mail address, as the sender of mail."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as exc:
+        return valid_address(text)
+    except ValueError as exc:
         raise ValueError(f"expected an e-mail address, not {text!r}") from exc

@@ -11,11 +11,11 @@ from engineio import packet as engine
 
 from ..errors.requests import OriginNotAllowed
 from ..http.envelope import in_time
+from ..http.request_log import ROUTINE
 from ..live.metered import metered
 from ..live.reader import MAX_READ, SocketReader
 from ..live.sockets import Sockets
 from ..live.websocket import Socket
-from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
 from .connection import UNIDENTIFIED, SocketIOConnection

@@ -12,7 +12,6 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from statistics import median_low
 from typing import Any
 
 from bson import ObjectId
@@ -73,7 +72,7 @@ class Servers:
         with storage_errors():
             documents = await self._servers.find(query, {"jump": 1}).to_list(None)
         jumps: list[float] = [each.get("jump", 0.0) for each in documents]
-        return median_low(jumps or [0.0])
+        return sorted(jumps)[(len(jumps) - 1) // 2] if jumps else 0.0
 
     async def older(self, schema_version: int) -> list[str]:
         """Where servers run that know a lower version of the documents. Raises `PyMongoError`."""

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import CodeRule, Id, Membership
 from ..problems import FieldError, ProblemCode
 from .check_in import Code
 from .fields import JSON_SCHEMAS, converter
+from .frozen import frozen
 
 JSON_SCHEMAS[CodeRule] = {"enum": list(CodeRule)}
 

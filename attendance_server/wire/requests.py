@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any, NewType, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from ..errors.requests import InvalidSchema
 from ..models import Id, Missing, Role, Status
@@ -32,6 +32,7 @@ from .fields import (
     Until,
     converter,
 )
+from .frozen import frozen
 from .student_numbers import StudentNumber
 
 

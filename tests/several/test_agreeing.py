@@ -10,7 +10,8 @@ from attrs import evolve
 
 from attendance_server.exit_errors import OtherSecret
 from attendance_server.server import serving
-from attendance_server.settings import Settings, ShareMarks
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import ShareMarks
 from attendance_server.shared_settings import Agreement
 from tests.conftest import SECRET, new_database
 from tests.support.mongo import Mongod
