@@ -12,7 +12,7 @@ from attendance_server.server import serving
 from attendance_server.settings import Settings
 from tests.support.client import PASSWORD, Client, Lesson
 from tests.support.metrics import Scrape, until_waiting
-from tests.support.mongo import Mongod, Outage
+from tests.support.mongo import BRIEF, Mongod, Outage
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_a_mark_after_the_end_is_refused_and_counted_once(
 
 
 async def test_failed_commits_are_counted(settings: Settings, mongod: Mongod) -> None:
-    settings = attrs.evolve(settings, commit_timeout=2.0)
+    settings = attrs.evolve(settings, commit_timeout=BRIEF)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
         with Outage(mongod, "paused"):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import Factory, define, evolve, field
 
-from ..errors import NoActiveSession, StudentNotInClass
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..models import Arrival, CheckIn, Mark, Session, Status
 
 

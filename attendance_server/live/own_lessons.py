@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from ..errors import ClassArchived, StudentNotInClass
+from ..errors.classes import ClassArchived
+from ..errors.sessions import StudentNotInClass
 from ..logs import fields
 from ..models import Class, Missing, Session, teachers_at
 from ..store import Store

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
+from ..errors.classes import NotClassTeacher
+from ..errors.sessions import ClassIdRequired, NoActiveSession
 from ..models import CheckIn, Session
 from .live_session import LiveSession
 from .pending import PendingChanges

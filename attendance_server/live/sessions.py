@@ -9,13 +9,9 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from ..errors import (
-    ClassArchived,
-    ClassNotFound,
-    NoActiveSession,
-    NotClassTeacher,
-    StorageUnavailable,
-)
+from ..errors.classes import ClassArchived, ClassNotFound, NotClassTeacher
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import NoActiveSession
 from ..logs import fields
 from ..models import Class, Discard, Role, Session, Status, teachers_at
 from ..store import Store

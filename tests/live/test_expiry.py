@@ -21,7 +21,7 @@ from attendance_server.settings import Settings
 from tests.conftest import new_database
 from tests.support.client import PATIENCE, Client, Lesson
 from tests.support.clock import NINE, Clock
-from tests.support.mongo import Mongod
+from tests.support.mongo import BRIEF, Mongod
 
 HALF_A_DAY = timedelta(hours=12)
 ENDED = "session ended by itself"
@@ -203,7 +203,7 @@ async def test_during_an_outage_the_end_is_retried_until_it_is_saved(
 ) -> None:
     monkeypatch.setattr(sessions, "RETRY_PAUSE", 0.01)
     with new_database(mortal_mongod) as settings:
-        async with serving(attrs.evolve(settings, commit_timeout=0.5)) as url:
+        async with serving(attrs.evolve(settings, commit_timeout=BRIEF)) as url:
             lesson = await Lesson.begin(Client(url, http))
             mortal_mongod.pause()
             counted.forward(hours=12)

@@ -10,10 +10,11 @@ import attrs
 import pytest
 
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings, ShareMarks
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate, ShareMarks
 from tests.support.client import PATIENCE, Client, Lesson, Socket
 from tests.support.description import check_frame
-from tests.support.mongo import Mongod
+from tests.support.mongo import BRIEF, Mongod
 
 GOOD_IDS = [
     *("a", "", "0", "null", "x" * 64, "𝄞" * 64, '\0\n"\\é\u2028', "7f3c0e2a-5b1d"),
@@ -252,7 +253,7 @@ async def test_when_marks_are_not_shared_only_the_sender_gets_the_id(discreet: C
 async def test_a_mark_that_is_not_saved_is_refused_with_its_id(
     settings: Settings, mortal_mongod: Mongod
 ) -> None:
-    settings = attrs.evolve(settings, mongo_uri=mortal_mongod.uri + "ids", commit_timeout=1.0)
+    settings = attrs.evolve(settings, mongo_uri=mortal_mongod.uri + "ids", commit_timeout=BRIEF)
     async with serving(settings) as url, aiohttp.ClientSession() as http:
         lesson = await Lesson.begin(Client(url, http))
         mortal_mongod.pause()

@@ -12,7 +12,7 @@ import pymongo
 import pytest
 from attrs import define
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.rosters.imports import BATCH
 from attendance_server.settings import Settings
 from attendance_server.store import Store
@@ -124,7 +124,7 @@ async def school(
 ) -> AsyncIterator[School]:
     uri = f"{mongod.uri}{DATABASE}{uuid.uuid4().hex}"
     server = Server(
-        tmp_path / "s", MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT="1s", LOG_FORMAT="text"
+        tmp_path / "s", MONGO_URI=uri, JWT_SECRET=SECRET, COMMIT_TIMEOUT="2s", LOG_FORMAT="text"
     ).start()
     try:
         with pymongo.MongoClient[dict[str, Any]](uri) as mongo:

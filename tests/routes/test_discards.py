@@ -22,7 +22,7 @@ from tests.conftest import new_database
 from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Lesson, Person
 from tests.support.clock import NINE, Clock
 from tests.support.description import openapi
-from tests.support.mongo import Mongod
+from tests.support.mongo import BRIEF, Mongod
 
 REASON = "started for the wrong class"
 DISCARDED = (409, "Session was discarded, restore it first")
@@ -311,7 +311,7 @@ async def test_a_discard_that_cannot_be_saved_is_refused_and_the_session_continu
     mortal_mongod: Mongod, http: aiohttp.ClientSession
 ) -> None:
     with new_database(mortal_mongod) as settings:
-        async with serving(attrs.evolve(settings, commit_timeout=0.5)) as url:
+        async with serving(attrs.evolve(settings, commit_timeout=BRIEF)) as url:
             lesson = await Lesson.begin(Client(url, http))
             mortal_mongod.pause()
             answer = await discard(lesson)

@@ -10,7 +10,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.errors import SessionRunning
+from attendance_server.errors.sessions import SessionRunning
 from attendance_server.live.ended import MAX_CHANGES
 from attendance_server.models import Class, Commit, Mark, Reopening, Session, Status
 from attendance_server.server import serving

@@ -10,6 +10,7 @@ from attendance_server.models import Class
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from attendance_server.store.classes import Classes as StoredClasses
+from tests.checkin.conftest import LONG_STEPS
 from tests.several.conftest import TwoServers
 from tests.support.client import Client
 
@@ -36,6 +37,27 @@ async def test_who_is_enrolled_at_one_server_can_be_marked_at_another_at_once(
             assert (await away.next())[0] == "ATTENDANCE_MARKED"
         else:
             assert (await away.mark(student))["studentId"] == student.id
+
+
+async def test_who_is_enrolled_at_one_server_can_check_in_over_http_at_another_at_once(
+    servers: TwoServers,
+) -> None:
+    here, there = servers.here, servers.there
+    teacher = await here.teacher()
+    students = [await here.student() for _ in range(TIMES)]
+    class_id = await here.make_class(teacher)
+    rules = {"checkIn": LONG_STEPS}
+    await here.call("PATCH", f"/class/{class_id}", teacher.token, json=rules)
+    board = await there.socket(teacher)
+    await board.ask("WATCH")
+    await here.start(teacher, class_id)
+    await (await here.socket(teacher)).send("OPEN_CHECK_IN", classId=class_id)
+    await board.expect("SESSION_STARTED")
+    code = (await board.expect("CHECK_IN_CODE"))["code"]
+    for student in students:
+        await here.enrol(teacher, class_id, student)
+        answer = await there.post(f"/attendance/{class_id}/check-in", {"code": code}, student.token)
+        assert answer.data["status"] == "present"
 
 
 async def test_who_leaves_at_one_server_and_joins_at_another_is_in_the_session(
@@ -86,6 +108,31 @@ async def test_joining_and_leaving_at_two_servers_at_once_leaves_class_and_sessi
                     (session,) = running.data["sessions"]
                     if session["totalStudents"] == enrolled:
                         break
+
+
+async def test_a_request_to_join_is_accepted_at_one_server_or_refused_at_another(
+    servers: TwoServers,
+) -> None:
+    here, there = servers.here, servers.there
+    teacher = await here.teacher()
+    students = [await here.student() for _ in range(TIMES)]
+    class_id = await here.make_class(teacher)
+    path = f"/class/{class_id}"
+    await here.call("PATCH", f"{path}/code", teacher.token, json={"rule": "ask"})
+    code = (await here.get(f"{path}/code", teacher.token)).data["code"]
+    accepted = set()
+    for student in students:
+        await here.post("/join", {"code": code}, student.token)
+        request = f"{path}/join-requests/{student.id}"
+        answers = await asyncio.gather(
+            here.post(f"{request}/accept", None, teacher.token),
+            there.call("DELETE", request, teacher.token),
+        )
+        assert sorted(answer.status for answer in answers) == [200, 404]
+        if answers[0].status == 200:
+            accepted.add(student.id)
+    enrolled = (await here.get(path, teacher.token)).data["students"]
+    assert {each["_id"] for each in enrolled} == accepted
 
 
 async def test_who_joins_at_one_server_keeps_their_mark_while_another_enrols_someone(

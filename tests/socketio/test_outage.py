@@ -7,7 +7,7 @@ from attendance_server.settings import Settings
 from tests.chaos.test_storm import Database, people
 from tests.support.client import Client
 from tests.support.engine import EngineSocket
-from tests.support.mongo import Mongod, Outage
+from tests.support.mongo import BRIEF, Mongod, Outage
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def mongod(mortal_mongod: Mongod) -> Mongod:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return attrs.evolve(settings, commit_timeout=0.5)
+    return attrs.evolve(settings, commit_timeout=BRIEF)
 
 
 async def test_a_client_that_cannot_be_identified_is_closed_and_so_tries_again(

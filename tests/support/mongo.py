@@ -19,6 +19,10 @@ from tests.support.network import Place
 
 START_TIMEOUT = 60.0
 
+BRIEF = 2.0
+"""Seconds of `commit_timeout` in tests that wait until they are over. A busy machine saves in them
+what such a test needs first."""
+
 
 class Mongod:
     """A mongod with its data in `folder`, on a Unix socket or, given a `port`, on loopback.
