@@ -183,7 +183,7 @@ CHANGES = st.one_of(
 )
 
 
-@given(st.data(), st.lists(CHANGES, min_size=1, max_size=8, unique_by=lambda change: change.at))
+@given(st.data(), st.lists(CHANGES, min_size=1, max_size=8, unique=True))
 def test_whatever_is_sent_twice_at_any_time_is_no_violation(
     data: st.DataObject, changes: Sequence[Change]
 ) -> None:

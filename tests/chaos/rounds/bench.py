@@ -21,7 +21,7 @@ from tests.support.client import Client, Person
 from tests.support.mongo import Mongod, free_port
 from tests.support.network import Network, Place
 from tests.support.process import SECRET, Server
-from tests.support.replica_set import MEMBERS, NAME, ReplicaSet
+from tests.support.replica_set import MEMBERS, NAME, PATIENCE, ReplicaSet
 from tests.support.witness import insist
 
 DATABASE = "rounds"
@@ -184,11 +184,14 @@ class Bench:
             self.network.close()
 
     def member(self, role: str) -> str:
-        """The name of the primary, or of a secondary."""
-        for name, member in self.members.items():
-            if self._set.role(member) == role:
-                return name
-        raise RuntimeError(f"no member is {role}")
+        """The name of the primary, or of a secondary, as soon as there is one."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            for name, member in self.members.items():
+                if self._set.role(member) == role:
+                    return name
+            insist(time.monotonic() < deadline, f"a member is {role}")
+            time.sleep(0.05)
 
     async def saved_sessions(self, class_id: str) -> list[dict[str, Any]]:
         """The sessions of a class as a majority of the members has them, the oldest first."""

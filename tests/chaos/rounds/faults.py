@@ -166,6 +166,7 @@ def cut_member(role: str) -> Callable[["Round"], Awaitable[None]]:
 
 
 async def step_down(round_: "Round") -> None:
+    await asyncio.to_thread(round_.bench.set.await_members)
     round_.note("the primary steps down")
     await asyncio.to_thread(round_.bench.set.step_down, 2)
     await asyncio.to_thread(round_.bench.set.await_members)

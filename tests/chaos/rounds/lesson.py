@@ -45,8 +45,8 @@ OF_CHECK_IN = (
 class Lesson:
     """A running session. `storm`: what its clients do, once it has begun.
 
-    `movers`: those who were enrolled, or taken out, in this round. `ends`: when its end was first
-    requested. `note`: writes into the timeline of the round.
+    `movers`: those who were enrolled, or taken out, in this round. `joined`: who was enrolled
+    before the end was requested. `ends`: when it was first. `note`: writes into the timeline.
     """
 
     bench: Bench
@@ -61,6 +61,7 @@ class Lesson:
     calls: list[dict[str, Any]] = Factory(list)
     movers: set[str] = Factory(set)
     enrolled: set[str] = Factory(set)
+    joined: set[str] = Factory(set)
     unenrolled: set[str] = Factory(set)
     ends: float | None = None
     stale: list[str] = Factory(list)
@@ -251,8 +252,8 @@ class Lesson:
     def _judge_enrolments(self, document: dict[str, Any]) -> None:
         roster = list(map(str, document["roster"]))
         insist(len(set(roster)) == len(roster), "nobody is on the roster twice", roster)
-        for student in self.enrolled - self.unenrolled:
-            insist(student in roster or self.ends, "who was enrolled is on the roster", student)
+        for student in self.joined - self.unenrolled:
+            insist(student in roster, "who was enrolled is on the roster", student)
         stay = {each.id for each in self.course.students} - self.movers
         insist(stay <= set(roster), "who was in the class is on the roster", stay - set(roster))
 

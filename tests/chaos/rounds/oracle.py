@@ -64,7 +64,11 @@ def judge_track(track: Track, history: History, movers: Collection[str] = ()) ->
         for at, passed in reached.items():
             if (
                 history.views[at].get(student) == mark
-                or (student in movers and (_is_unmarked(mark) or (student, mark) in history.places))
+                or (
+                    student in movers
+                    # It may have been taken away in a commit that does not say all.
+                    and (_is_unmarked(mark) or (student, mark) in history.places or history.vague)
+                )
                 or (student in history.vague and _is_overtaken(track, number))
             ):
                 _keep_least(further, at, passed)

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define
 
-from tests.chaos.rounds.history import Change, History
+from tests.chaos.rounds.history import Change, History, wire_time
 from tests.support.witness import insist
 
 
@@ -62,14 +62,21 @@ def judge_sources(history: History, sources: Sources) -> None:
         status, at, _ = change.mark
         before = change.before
         key = change.student, status, at
-        # One that was taken back, or made for all, gives way to an older decision.
-        solid = before and not before.get("blanket") and not before.get("withdrawn")
-        if not solid:
+        if not (before and _is_solid(before, at)):
             # So does what came before that, as after leaving the class: it may come once more.
             made = {each for each in made if each[0] != change.student}
         insist(
-            not (key in made and solid and at in times) or change.student in undated,
+            not (key in made and at in times) or change.student in undated,
             "what is sent twice is done once",
             change,
         )
         made.add(key)
+
+
+def _is_solid(mark: Mapping[str, Any], at: str) -> bool:
+    """Whether a saved mark has to stay, should an earlier decision, made `at` a time, come again.
+
+    One that was taken back, or made for all, gives way; so does one that was made at the same time.
+    """
+    decided = wire_time(mark.get("decidedAt", mark["markedAt"]))
+    return not (mark.get("blanket") or mark.get("withdrawn") or decided == at)

@@ -166,6 +166,8 @@ class Storm:
             )
             insist(answers[0].status == 200, "a student is enrolled", answers[0])
             self.lesson.enrolled.add(mover.id)
+            if self.lesson.ends is None:
+                self.lesson.joined.add(mover.id)
             own = {"classId": self.lesson.class_id, "studentId": mover.id, "status": "present"}
             for desk in self.lesson.desks:
                 await desk.send("MARK_ATTENDANCE", **own, **self._at(rng))
