@@ -24,7 +24,6 @@ import { savedTogether } from "/parts/roll/saved-marks.js";
 import { STATUS_SHORTCUTS, showShortcuts, shortcutOf } from "/parts/roll/shortcuts.js";
 import { Side } from "/parts/roll/side.js";
 import { chooseView } from "/parts/roll/view-choice.js";
-import { to } from "/router.js";
 import { PRESENT, countStandings } from "/status.js";
 
 /** @import { ClassRoster, Student } from "/api-types.js" */
