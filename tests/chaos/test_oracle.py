@@ -54,7 +54,6 @@ class Listener:
                 mark = event.mark
                 told = str(mark.status), wire_time(mark.marked_at), mark.withdrawn
                 self.track.marks.append((mark.student_id, told))
-                self.track.times.append(0.0)
         self.session.take_over(now)
 
 

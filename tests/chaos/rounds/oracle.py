@@ -12,20 +12,12 @@ from tests.support.witness import Violation, insist
 ATTENDS = ("present", "late")
 
 
-BURST = 0.3
-"""Seconds in which what is told of one commit arrives."""
-
-
 @define
 class Track:
-    """What one connection has received of a session: students and their marks, and its result.
-
-    `times`: when each mark was received.
-    """
+    """What one connection has received of a session: students and their marks, and its result."""
 
     who: str
     marks: list[tuple[str, Told]] = Factory(list)
-    times: list[float] = Factory(list)
     ended: dict[str, Any] | None = None
 
 
@@ -38,7 +30,6 @@ def track_of(phone: Phone, segment: Segment, class_id: str, session_id: str) -> 
             case "ATTENDANCE_MARKED" if data["classId"] == class_id:
                 insist(track.ended is None, "no mark is told after SESSION_ENDED", track.who, data)
                 track.marks.append((data["studentId"], told(data)))
-                track.times.append(frame.at)
             case "SESSION_ENDED" if data["sessionId"] == session_id:
                 insist(track.ended is None, "SESSION_ENDED is told once", track.who, data)
                 track.ended = data
@@ -101,12 +92,9 @@ def _keep_least(reached: dict[int, int], at: int, passed: int) -> None:
 
 
 def _is_overtaken(track: Track, number: int) -> bool:
-    """Whether another mark of the student follows at once: both may be of one commit."""
+    """Whether another mark of the student follows: both may be of one commit."""
     student, _ = track.marks[number]
-    return any(
-        track.marks[other][0] == student and track.times[other] - track.times[number] < BURST
-        for other in range(number + 1, len(track.marks))
-    )
+    return any(other == student for other, _ in track.marks[number + 1 :])
 
 
 def _around(track: Track, number: int, history: History, at: int) -> Iterator[str]:
