@@ -10,15 +10,20 @@ from .settings import Settings
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command as `cli.main` does; the server as several processes if `WORKERS` says so."""
     given = sys.argv[1:] if arguments is None else arguments
-    # Their parent serves no one, and loads little of the server.
-    if not given and _several():
-        from .processes.parent import main as serve
-
-        serve()
-    else:
+    if given:
         from .cli import main as run
 
         run(given)
+    elif _several():
+        # Their parent serves no one, and loads little of the server.
+        from .processes.parent import main as serve_as_several
+
+        serve_as_several()
+    else:
+        # Without the other commands, which it does not need.
+        from .serve import main as serve
+
+        serve()
 
 
 def _several() -> bool:

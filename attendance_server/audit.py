@@ -19,7 +19,7 @@ from typing import Protocol
 
 from attrs import Factory, frozen
 
-from .errors import StorageUnavailable
+from .errors.server import StorageUnavailable
 from .logs import fields
 
 events = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ class Action(StrEnum):
     WITHDRAW = "class.withdraw"
     REFUSE_JOIN = "class.refuse-join"
     JOIN = "class.join"
+    WITHDRAW_JOIN = "class.withdraw-join"
     CLASS_CODE = "class.code"
     UNENROL = "class.unenrol"
     CREATE_KEY = "key.create"

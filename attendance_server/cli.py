@@ -4,11 +4,7 @@ backup, restore.
 
 import argparse
 import asyncio
-import faulthandler
-import gc
 import getpass
-import linecache
-import logging
 import resource
 import secrets
 import signal
@@ -16,12 +12,12 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from attrs import evolve
 
-from . import __version__, logs
+from . import __version__
 from .accounts.accounts import Accounts
 from .accounts.attempts import Attempts
 from .accounts.claim_codes import CodeTerm
@@ -38,28 +34,20 @@ from .data_dir import stored_secret
 from .database import backup
 from .database.connection import DatabaseConnection
 from .database.saving import STANDARD_STREAM, Backup
-from .errors import AttendanceError, InvalidSchema, UserNotFound
-from .event_loop import EventLoop
-from .exit_errors import BackupError, CommandError, fail
+from .errors.accounts import UserNotFound
+from .errors.requests import InvalidSchema
+from .exit_errors import BackupError
 from .http.connections import SPARE_FILES
 from .models import ResetWay, Role, is_id, iso_time, utc_now
 from .open_files import allow_many_files
 from .problems import FieldError, Problem, ProblemCode
-from .server import serving
-from .settings import PasswordLogIn, Settings, TeacherSignup
-from .supervision import Supervisor
+from .serve import OPEN_TO_ALL, run_to_end, serve
+from .settings import Settings
+from .settings.choices import PasswordLogIn, TeacherSignup
 from .wire.codec import parse_body
 from .wire.fields import Email, converter
 from .wire.password_rules import rules_of
 from .wire.requests import Signup
-
-if TYPE_CHECKING:
-    from .siblings.siblings import Siblings
-
-log = logging.getLogger(__name__)
-
-LONGEST_STOP = 60.0
-"""Seconds beyond `SHUTDOWN_TIMEOUT` that a server with a failed part may take to exit."""
 
 Command: TypeAlias = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
 
@@ -67,10 +55,6 @@ ABOUT = """\
 Takes attendance live. Without a command it runs the server until SIGTERM or SIGINT.
 Settings come from the environment, and from .env in the working directory."""
 
-OPEN_TO_ALL = (
-    "TEACHER_SIGNUP is open: anyone who can reach this server can become a teacher, and a teacher"
-    " can list the names and addresses of all students; TEACHER_SIGNUP=code or =closed prevents it"
-)
 TEACHERS = {
     TeacherSignup.OPEN: OPEN_TO_ALL,
     TeacherSignup.CODE: "anyone who knows TEACHER_CODE can become a teacher",
@@ -89,29 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run_to_end(lambda settings: options.command(settings, options))
 
 
-def run_to_end(command: Callable[[Settings], Coroutine[Any, Any, None]], **logged: object) -> None:
-    """Run what `command` makes of the settings, and exit as `main` says if it fails.
-
-    `logged`: named values of every line of the log.
-    """
-    try:
-        settings = Settings.load()
-        logs.set_up(settings.log_format, settings.log_level, always=logged)
-        work = command(settings)
-        with asyncio.Runner(loop_factory=EventLoop) as runner:
-            runner.run(work)
-    except CommandError as error:
-        fail(error.exit_code, str(error))
-    except InvalidSchema as error:
-        fail(2, *(": ".join(filter(None, (at.path, at.message))) for at in error.details))
-    except AttendanceError as error:
-        fail(1, error.message)
-    except KeyboardInterrupt:
-        fail(130, "interrupted")
-    except asyncio.CancelledError:
-        fail(143, "terminated")
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="attendance-server",
@@ -120,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"attendance-server {__version__}")
-    parser.set_defaults(command=serve)
+    parser.set_defaults(command=lambda settings, _: serve(settings))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
@@ -188,49 +149,6 @@ def _parser() -> argparse.ArgumentParser:
         " deletions that the database knows of are repeated in any case",
     )
     return parser
-
-
-async def serve(settings: Settings, _: argparse.Namespace) -> None:
-    """Run the server as `run_server` does, and print its URL once it accepts requests."""
-
-    def ready(url: str) -> None:
-        warn_if_open(settings)
-        print(f"listening on {url}", flush=True)
-
-    await run_server(settings, ready)
-
-
-def warn_if_open(settings: Settings) -> None:
-    """Log a warning where anyone can become a teacher."""
-    if settings.teacher_signup is TeacherSignup.OPEN:
-        log.warning(OPEN_TO_ALL)
-
-
-async def run_server(
-    settings: Settings, ready: Callable[[str], None], siblings: "Siblings | None" = None
-) -> None:
-    """Run the server until the process is told to stop, or a part of the server ends unexpectedly.
-
-    `ready` is called with its URL once it accepts requests. `siblings`: given to one of several
-    workers. Raises `StartupError`, and `ServerFailed` if a part ends unexpectedly.
-    """
-    # attrs keeps the source of every method that it generates, for tracebacks: 1.5 MB.
-    linecache.clearcache()
-    allow_many_files()
-    stopped = asyncio.Event()
-    supervisor = Supervisor(stopped.set)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with serving(settings, supervisor, siblings) as url:
-        ready(url)
-        # These objects stay, so the garbage collector, which stops everything, can skip them.
-        gc.freeze()
-        await stopped.wait()
-        if supervisor.failed:
-            # If the process hangs while it exits, nothing else would end it.
-            faulthandler.dump_traceback_later(settings.shutdown_timeout + LONGEST_STOP, exit=True)
-    faulthandler.cancel_dump_traceback_later()
-    supervisor.check()
 
 
 async def check(settings: Settings, _: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from .exit_errors import SettingsError
-from .settings import SECRET_BYTES
+from .settings.texts import SECRET_BYTES
 
 
 def stored_secret(data_dir: Path) -> str:
@@ -61,3 +61,12 @@ def refuse_readable_by_others(path: Path, wanted: int) -> None:
             f"DATA_DIR: other users can access {path} (mode {mode:o}); run:"
             f" chmod {wanted:o} {shlex.quote(str(path))}"
         )
+
+
+def sync_folder(folder: Path) -> None:
+    """Write the folder to disk; without this, a power cut could lose the new name."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

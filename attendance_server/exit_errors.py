@@ -2,10 +2,12 @@
 
     CommandError                 exit code 1
     ├── StartupError
+    │   ├── CannotListen
     │   ├── DataDirInUse
     │   ├── SettingsError        2
     │   ├── DatabaseTooNew       2
-    │   └── OlderServersRunning
+    │   ├── OlderServersRunning
+    │   └── OtherSecret
     ├── BackupError
     ├── WorkerEnded              that of the worker
     └── ServerFailed             70
@@ -13,6 +15,7 @@
 The texts are for the person at the terminal.
 """
 
+import errno
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -30,6 +33,19 @@ class StartupError(CommandError):
 
 class DataDirInUse(StartupError):
     """The private MongoDB of this folder belongs to a server that is running."""
+
+
+class CannotListen(StartupError):
+    """The server cannot have the address that it is to listen on."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        """`error`: what the system says."""
+        advice = (
+            ": stop the program that uses it, or set PORT to another"
+            if error.errno == errno.EADDRINUSE
+            else ""
+        )
+        super().__init__(f"cannot listen on {host}:{port}: {error}{advice}")
 
 
 class SettingsError(StartupError):
@@ -61,6 +77,18 @@ class OlderServersRunning(StartupError):
         super().__init__(
             f"version {ours} of attendance-server cannot use the database beside older servers:"
             f" stop {', '.join(theirs)} first"
+        )
+
+
+class OtherSecret(StartupError):
+    """Servers that use the database sign tokens with another secret than this one."""
+
+    def __init__(self, theirs: Iterable[str]) -> None:
+        """`theirs`: where they run."""
+        super().__init__(
+            "JWT_SECRET is not that of the servers that use the same database, which would accept"
+            f" none of the log-ins here: {', '.join(theirs)}. Give all of them the same one; to"
+            " change it, stop all servers first"
         )
 
 

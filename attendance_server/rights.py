@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, auto
 
-from .errors import NotClassOwner, NotClassTeacher
+from .errors.api_keys import OtherClassKey
+from .errors.classes import NotClassOwner, NotClassTeacher
 from .models import ApiKey, Class, ClassRole, Role, User
-from .roster_errors import OtherClassKey
 
 
 class Right(Enum):

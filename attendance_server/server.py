@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .app import CONNECTIONS, DOOR, SOCKETS, create_app
-from .errors import StorageUnavailable
-from .exit_errors import StartupError
+from .app import create_app
+from .assembly.application import CONNECTIONS, DOOR, SOCKETS
+from .database.private_mongod import PrivateMongod
+from .errors.server import StorageUnavailable
+from .exit_errors import CannotListen
 from .http.connections import CountedConnection, protocol_factory
 from .live.lease import LEASE
 from .routes.app_keys import STOPPING, STORE
@@ -41,15 +43,17 @@ async def serving(
     settings: Settings,
     supervisor: Supervisor | None = None,
     siblings: "Siblings | None" = None,
+    mongod: PrivateMongod | None = None,
 ) -> AsyncIterator[str]:
     """Run a server during the block, and return its URL.
 
     At the end no new connections are accepted, everything that was accepted is saved, and the
     sockets are closed with 1001: all at once, or in groups if there may be other servers.
     `supervisor` notices if a part of the server ends before that. `siblings`: given to one of
-    several workers, which listen together. Raises `StartupError`.
+    several workers, which listen together. `mongod`: the private one, if it was made before.
+    Raises `StartupError`.
     """
-    app = create_app(settings, supervisor, siblings)
+    app = create_app(settings, supervisor, siblings, mongod)
     runner = web.AppRunner(app, shutdown_timeout=HTTP_SHUTDOWN)
     listening: asyncio.Server | Listening | None = None
     try:
@@ -68,7 +72,7 @@ async def serving(
                     factory, settings.host, settings.port, backlog=BACKLOG
                 )
         except OSError as exc:
-            raise StartupError(f"cannot listen on {settings.host}:{settings.port}: {exc}") from exc
+            raise CannotListen(settings.host, settings.port, exc) from exc
         host, port = listening.sockets[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{port}"

@@ -18,7 +18,8 @@ from typing import IO, TypeAlias
 
 from attrs import field, frozen
 
-from .errors import AttendanceError, ClientGone
+from .errors import AttendanceError
+from .errors.requests import ClientGone
 
 NICENESS = 10
 """Everything else comes first. Not 19: a worker finishes even where others use every core."""

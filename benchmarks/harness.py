@@ -94,6 +94,7 @@ class Sizes:
     members: Sequence[int] = (1, 3)
     servers: Sequence[int] = (1, 2, 4, 8)
     mark_rates: Sequence[float] = (20, 100, 500)
+    commit_rates: Sequence[float] = (100, 500, 1_000)
     failovers: int = 5
     writers: Sequence[int] = (1, 2, 3, 6)
     write_rates: Sequence[float] = (20, 100, 1_000)
@@ -133,6 +134,7 @@ class Sizes:
             members=(1,),
             servers=(1, 2),
             mark_rates=(20,),
+            commit_rates=(20, 40),
             failovers=1,
             writers=(1, 2),
             write_rates=(20,),

@@ -20,7 +20,8 @@ from playwright.async_api import BrowserContext
 
 from attendance_server.event_loop import EventLoop
 from attendance_server.server import serving
-from attendance_server.settings import AnswerForm, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import AnswerForm
 from tests.support.chromium import Chromium, Console
 from tests.support.client import Client, Lesson
 from tests.support.clock import Clock

@@ -14,11 +14,10 @@ PACKAGE = Path(attendance_server.__file__).parent
 LAYERS = (
     {"__init__"},
     {"models", "text", "zones", "languages", "client_address", "smtp_url", "histogram"}
-    | {"problems", "errors", "check_in_errors", "mark_errors", "roster_errors", "exit_errors"}
-    | {"absence_errors", "file_words"},
+    | {"problems", "errors", "exit_errors", "file_words", "lean_imports"},
     {"rights"},
     {"settings", "logs", "supervision", "audit", "data_dir", "workers"}
-    | {"event_loop", "open_files", "siblings"},
+    | {"event_loop", "open_files", "siblings", "shared_settings"},
     {"wire", "mail"},
     {"sign_on", "store", "tables", "presets"},
     {"accounts"},
@@ -31,8 +30,10 @@ LAYERS = (
     {"pages"},
     {"routes"},
     {"api_docs", "metrics"},
+    {"assembly"},
     {"app"},
     {"server"},
+    {"serve"},
     {"cli"},
     {"processes"},
     {"__main__"},
@@ -125,11 +126,18 @@ def test_modules_without_http_do_not_import_aiohttp(module: str) -> None:
     assert not [name for name in imported(module) if name.split(".")[0] == "aiohttp"]
 
 
-def test_only_the_sockets_of_live_import_aiohttp() -> None:
+@pytest.mark.parametrize(
+    ("package", "modules"),
+    [
+        ("live", {"reader", "socket", "websocket"}),
+        ("assembly", {"application", "handlers", "life_cycle"}),
+    ],
+)
+def test_only_some_modules_of_a_package_import_aiohttp(package: str, modules: set[str]) -> None:
     importing = {
         module.rpartition(".")[2]
         for module in MODULES
-        if package_of(module) == "live"
+        if package_of(module) == package
         and any(name.split(".")[0] == "aiohttp" for name in imported(module))
     }
-    assert importing == {"reader", "socket", "websocket"}
+    assert importing == modules

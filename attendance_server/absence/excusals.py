@@ -6,13 +6,13 @@ from contextlib import suppress
 from datetime import datetime
 from weakref import WeakSet
 
-from ..errors import (
+from ..errors.classes import StudentNotFound
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import (
     NoActiveSession,
     SessionDiscarded,
     SessionNotFound,
     SessionRunning,
-    StorageUnavailable,
-    StudentNotFound,
     StudentNotInClass,
     TooManyChanges,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from ..absence_errors import NoteDecided, NoteNotFound, TooManyNotes
+from ..errors.absence import NoteDecided, NoteNotFound, TooManyNotes
 from ..live.messenger import Messenger
 from ..models import AbsenceNote, Class, NoteDecision, NoteState, User
 from ..store import Store

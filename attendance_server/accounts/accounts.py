@@ -11,20 +11,19 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from ..errors import (
+from ..errors import AttendanceError, Conflict
+from ..errors.accounts import (
     AccountDisabled,
-    AttendanceError,
     BadCredentials,
     CodeExpired,
     CodeWrong,
-    Conflict,
     DeviceNotFound,
     HashingUnavailable,
     PasswordsOff,
-    StorageUnavailable,
     TooManyAttempts,
     TooManyLogins,
 )
+from ..errors.server import StorageUnavailable
 from ..models import LogInOrigin, NameChange, NameOrder, Role, User
 from ..store import Store
 from ..text import normal_password

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..errors import Unauthorized
+from ..errors.api_keys import ApiKeyNotFound, TooManyApiKeys
 from ..models import ApiKey, Role, User
-from ..roster_errors import ApiKeyNotFound, TooManyApiKeys
 from ..store import Store
 from .attempts import Attempts
 

@@ -18,8 +18,10 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from ..errors import StorageUnavailable, TooManyAttempts, TooManyWrites
-from ..settings import Rate
+from ..errors.accounts import TooManyAttempts
+from ..errors.requests import TooManyWrites
+from ..errors.server import StorageUnavailable
+from ..settings.choices import Rate
 from ..store.counts import Counts
 
 

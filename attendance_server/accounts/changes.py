@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from ..audit import ValueChange
-from ..errors import LastAdmin, UserNotFound
+from ..errors.accounts import UserNotFound
+from ..errors.administration import LastAdmin
 from ..models import NameChange, Role, User, iso_time
 from ..store import Store
 

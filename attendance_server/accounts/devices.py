@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from ..errors import DeviceNotFound, RefreshTokenInvalid, RefreshTokenReused
+from ..errors.accounts import DeviceNotFound, RefreshTokenInvalid, RefreshTokenReused
 from ..logs import fields
 from ..models import Device, Identity, LogInOrigin, User
 from ..store import Store

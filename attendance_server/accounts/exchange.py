@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..models import Device, User
 from ..store.devices import Devices, PreviousToken, Rotation, StoredDevice
 from .refresh_tokens import RefreshToken, new_salt

@@ -6,7 +6,8 @@ from email.message import EmailMessage
 from functools import partial
 
 from ..audit import OK, Action, Audit, Event
-from ..errors import AccountDisabled, NoMail, PasswordsOff, TooMuchMail, UserNotFound
+from ..errors.accounts import AccountDisabled, PasswordsOff, UserNotFound
+from ..errors.mail import NoMail, TooMuchMail
 from ..mail.letters import Letters
 from ..mail.outbox import Outbox
 from ..models import ResetWay

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from ..models import User
-from ..settings import StudentDirectory
+from ..settings.choices import StudentDirectory
 from ..store import Store
 
 

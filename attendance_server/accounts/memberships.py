@@ -3,7 +3,8 @@
 from contextlib import suppress
 from typing import Protocol
 
-from ..errors import ClassNotFound, TeacherHasClasses
+from ..errors.administration import TeacherHasClasses
+from ..errors.classes import ClassNotFound
 from ..models import ClassRole, Role, User
 from ..store import Store
 

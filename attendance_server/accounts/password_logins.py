@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from ..errors import PasswordsOff
+from ..errors.accounts import PasswordsOff
 from ..models import Role
 
 

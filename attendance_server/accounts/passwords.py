@@ -1,6 +1,7 @@
 """Passwords and their hashes, which are computed without delaying anything else."""
 
 import logging
+import math
 import os
 import time
 from contextlib import AbstractAsyncContextManager
@@ -8,7 +9,8 @@ from hmac import compare_digest
 
 import bcrypt
 
-from ..errors import HashingUnavailable, StorageUnavailable, TooManyAttempts, TooManyLogins
+from ..errors.accounts import HashingUnavailable, TooManyAttempts, TooManyLogins
+from ..errors.server import StorageUnavailable
 from ..models import User
 from ..store.users import Users
 from ..text import password_forms
@@ -22,6 +24,10 @@ PER_ACCOUNT = 10
 
 SLOWEST = 20
 """A hash that takes this many times as long as on a quiet machine counts as hung."""
+
+SAMPLE_ROUNDS = 5
+SAMPLES = 3
+"""The cost, and how many, of the hashes that show at the start how fast this machine is."""
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +46,7 @@ class Passwords:
         self._highest_cost = rounds
         workers = os.cpu_count() or 1
         self._hashers = Hashers(workers, self._patience)
-        started = time.perf_counter()
-        bcrypt.hashpw(b"password", bcrypt.gensalt(rounds))
-        self._seconds_each = time.perf_counter() - started
+        self._seconds_each = seconds_per_hash(rounds)
         self._queue = BoundedQueue(
             # Two per process, so that each has its next hash at hand. All others wait here, where
             # their order can still change and they can still be refused.
@@ -140,6 +144,22 @@ class Passwords:
         """Seconds that a hash with this salt may take, which grow with its cost."""
         times = 2.0 ** (cost_of(salt) - self._rounds)
         return PATIENCE + SLOWEST * self._seconds_each * times
+
+
+def seconds_per_hash(rounds: int) -> float:
+    """How long a hash of this cost takes on this machine when it has nothing else to do.
+
+    A server measures cheap ones, as a usual one would add a third of a second to each start, and
+    takes the fastest, as another may be interrupted. Each step of the cost doubles the work.
+    """
+    cost = min(rounds, SAMPLE_ROUNDS)
+    salt = bcrypt.gensalt(cost)
+    fastest = math.inf
+    for _ in range(SAMPLES):
+        started = time.perf_counter()
+        bcrypt.hashpw(b"password", salt)
+        fastest = min(fastest, time.perf_counter() - started)
+    return fastest * 2.0 ** (rounds - cost)
 
 
 async def equalize(passwords: Passwords, users: Users) -> None:

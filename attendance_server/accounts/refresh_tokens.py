@@ -15,7 +15,7 @@ from typing import Self
 
 from attrs import field, frozen
 
-from ..errors import RefreshTokenInvalid
+from ..errors.accounts import RefreshTokenInvalid
 
 ID_BYTES = 12
 TAG_BYTES = 16

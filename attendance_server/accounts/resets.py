@@ -9,14 +9,9 @@ from datetime import datetime, timedelta
 
 from attrs import field, frozen
 
-from ..errors import (
-    AccountDisabled,
-    AccountUnclaimed,
-    NotImporter,
-    OwnPassword,
-    StudentNotFound,
-    UserNotFound,
-)
+from ..errors.accounts import AccountDisabled, UserNotFound
+from ..errors.administration import AccountUnclaimed, NotImporter, OwnPassword
+from ..errors.classes import StudentNotFound
 from ..models import PasswordReset, ResetCode, ResetWay, User
 from ..store import Store
 from .claim_codes import code_hash, new_code

@@ -3,14 +3,8 @@
 import logging
 from collections.abc import Callable, Collection
 
-from ..errors import (
-    AccountDisabled,
-    EmailTaken,
-    SignOnNotAllowed,
-    SignOnNotForAdmins,
-    SignOnTaken,
-    SignOnUnverified,
-)
+from ..errors.accounts import AccountDisabled, EmailTaken
+from ..errors.sign_on import SignOnNotAllowed, SignOnNotForAdmins, SignOnTaken, SignOnUnverified
 from ..logs import fields
 from ..models import Role, User
 from ..sign_on.person import Person

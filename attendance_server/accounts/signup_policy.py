@@ -4,15 +4,16 @@ import hmac
 
 from attrs import field, frozen
 
-from ..errors import (
-    Forbidden,
+from ..errors import Forbidden
+from ..errors.accounts import (
     StudentCodeWrong,
     StudentSignupClosed,
     TeacherCodeWrong,
     TeacherSignupClosed,
 )
 from ..models import Role
-from ..settings import Settings, SignupRule
+from ..settings import Settings
+from ..settings.choices import SignupRule
 from ..wire.requests import Signup
 
 

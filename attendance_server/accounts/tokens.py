@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import jwt
-
 from ..errors import Unauthorized
+from ..lean_imports import without
 from ..models import Identity, User
 from ..store import Store
+
+with without("cryptography"):
+    # It would take 9 MB, for algorithms that are not used here.
+    import jwt
 
 ALGORITHM = "HS256"
 

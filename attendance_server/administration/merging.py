@@ -7,7 +7,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from attrs import field, frozen
 
 from ..accounts.accounts import Accounts
-from ..errors import CannotMerge, MergeUnfinished, SessionRunning, UserNotFound
+from ..errors.accounts import UserNotFound
+from ..errors.administration import CannotMerge, MergeUnfinished
+from ..errors.sessions import SessionRunning
 from ..live.classes import Classes
 from ..live.registry import SessionRegistry
 from ..models import Role, User

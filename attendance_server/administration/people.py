@@ -10,15 +10,9 @@ from attrs import asdict, evolve, frozen
 from ..accounts.accounts import Accounts
 from ..accounts.changes import SAME_NAME, check_not_last_admin
 from ..accounts.memberships import Memberships
-from ..errors import (
-    AccountUnclaimed,
-    Conflict,
-    EmailTaken,
-    MergeUnfinished,
-    RoleFixed,
-    TeacherHasClasses,
-    UserNotFound,
-)
+from ..errors import Conflict
+from ..errors.accounts import EmailTaken, UserNotFound
+from ..errors.administration import AccountUnclaimed, MergeUnfinished, RoleFixed, TeacherHasClasses
 from ..models import Missing, NameChange, Role, User
 from ..store import Store
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import orjson
 from aiohttp import web
 
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..wire.password_rules import CONTRACT, PasswordRules
 
 

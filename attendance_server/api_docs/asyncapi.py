@@ -11,13 +11,13 @@ from aiohttp import WSCloseCode
 
 from .. import __version__
 from ..checkin.events import EVENTS
-from ..errors import (
-    AttendanceError,
+from ..errors import AttendanceError
+from ..errors.server import StorageUnavailable
+from ..errors.sockets import (
     InvalidFrame,
     InvalidFrameId,
     ServerFull,
     SocketUnauthorized,
-    StorageUnavailable,
     StudentEventOnly,
     TeacherEventOnly,
     TooManyFrames,

@@ -9,23 +9,16 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from .. import __version__
-from ..errors import (
-    AttendanceError,
-    BodyTooLarge,
-    BodyTooSlow,
-    InvalidSchema,
-    NotJson,
-    StorageUnavailable,
-    TooManyAttempts,
-    TooManyConnections,
-    TooManyWrites,
-)
+from ..errors import AttendanceError
+from ..errors.accounts import TooManyAttempts
+from ..errors.requests import BodyTooLarge, BodyTooSlow, InvalidSchema, NotJson, TooManyWrites
+from ..errors.server import StorageUnavailable, TooManyConnections
 from ..http.answer_form import failure_body
 from ..http.auth import READS, guard_of
 from ..http.operations import Bare, Operation, operation_of
-from ..logs import HEADER
+from ..http.request_log import HEADER
 from ..models import Id
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..wire.fields import Password, wire_name
 from ..wire.password_rules import CONTRACT, PasswordRules
 from .json_schema import TITLE, Json, Schemas

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 import orjson
 
-from ..check_in_errors import TeacherMustConfirm
 from ..errors import AttendanceError
+from ..errors.check_in import TeacherMustConfirm
 from ..live.arriving import on_device_of
 from ..live.changes import Change, Held, Marked, SessionEvent, Unenrolled
 from ..live.connection import Connection, Sender

@@ -7,14 +7,9 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from ..check_in_errors import (
-    CheckInClosed,
-    CheckInCodeWrong,
-    CheckInOff,
-    JoinAsked,
-    TeacherMustConfirm,
-)
-from ..errors import NoActiveSession
+from ..errors.check_in import CheckInClosed, CheckInCodeWrong, CheckInOff, TeacherMustConfirm
+from ..errors.joining import JoinAsked
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..live.changes import CheckInStudent, CloseCheckIn, Held, Marked, OpenCheckIn, TellAgain
 from ..live.connection import Connection, Sender
 from ..live.live_session import LiveSession
@@ -144,6 +139,17 @@ class CheckIns:
         if session:
             self._check_invited(session, guest)
         return session
+
+    async def find(self, guest: Guest, class_id: str) -> LiveSession | None:
+        """As `running`, also with what other servers have just done: start it, enrol the student.
+
+        Raises `StorageUnavailable` too.
+        """
+        with suppress(StudentNotInClass):
+            if session := self.running(guest, class_id):
+                return session
+        await self.sessions.look(guest.student_id, class_id)
+        return self.running(guest, class_id)
 
     def ticket_for(self, text: str) -> tuple[str, str]:
         """The class that a link leads to, and a ticket for the browser that opened it.

@@ -2,14 +2,14 @@
 
 import asyncio
 
-from ..check_in_errors import (
+from ..errors.check_in import (
     CheckInClosed,
     CheckInCodeWrong,
     CheckInOff,
-    JoinAsked,
     TeacherMustConfirm,
     TooManyTries,
 )
+from ..errors.joining import JoinAsked
 from ..live.connection import Sender
 from ..live.events import EVENTS, OF_ONE_ATTENDED, OF_ONE_TAUGHT, event
 from ..models import Role

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from weakref import WeakKeyDictionary
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..live.live_session import LiveSession
 from ..models import Arrival, Status
 from ..store import Store

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from ..accounts.attempts import WindowCounter
-from ..check_in_errors import TooManyTries
+from ..errors.check_in import TooManyTries
 from ..models import Source
-from ..settings import Rate
+from ..settings.choices import Rate
 from ..store.counts import Counts
 
 PER_ACCOUNT = Rate(10, 60)

@@ -26,16 +26,17 @@ class DatabaseConnection:
         supervisor: Supervisor | None = None,
         *,
         replica_set: bool | None = None,
+        mongod: PrivateMongod | None = None,
     ) -> None:
         """Starts and connects to nothing yet.
 
         `supervisor` and `replica_set` are as for `PrivateMongod`; an existing server is what it is.
-        Raises `SettingsError`.
+        `mongod`: the private one, if it was made before. Raises `SettingsError`.
         """
-        self.mongod: PrivateMongod | None = None
+        self.mongod = mongod
         uri = settings.mongo_uri
         if uri is None:
-            self.mongod = PrivateMongod(
+            self.mongod = mongod or PrivateMongod(
                 settings.data_dir, settings.mongod, supervisor, replica_set=replica_set
             )
             uri = self.mongod.uri

@@ -13,13 +13,11 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from ..errors import StorageUnavailable
+from ..data_dir import sync_folder
+from ..errors.server import StorageUnavailable
 from ..exit_errors import BackupError, StartupError
 from ..logs import fields
-from ..store import Store
-from ..store.replica_set import forget_set
 from .mongod_process import MongodProcess, Role
-from .saving import compare, sync_folder, write, written
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +89,11 @@ class DataFolder:
         log.info("the data folder was saved, and read again", extra=fields(backup=path))
 
     async def _save(self, path: Path) -> None:
+        # Imported here, as below: hardly any folder is converted, and each start waits for this
+        # module.
+        from ..store import Store
+        from .saving import compare, write, written
+
         store = Store(self._process.uri, timeout=BACKUP_TIMEOUT)
         try:
             with written(str(path)) as out:
@@ -109,6 +112,8 @@ class DataFolder:
 
         With them a standalone would not remove documents that have expired.
         """
+        from ..store.replica_set import forget_set
+
         await self._process.start(Role.STANDALONE)
         try:
             await forget_set(self._process.uri)

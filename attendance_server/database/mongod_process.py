@@ -19,12 +19,14 @@ from urllib.parse import quote
 
 from ..data_dir import make_private
 from ..exit_errors import SettingsError, StartupError
-from ..store.replica_set import NAME, SoleMember
 from ..workers import stop_process
 
 log = logging.getLogger(__name__)
 
 CACHE_GB = "0.25"
+SET = "attendance"
+"""The name of the replica set."""
+
 OPLOG_MB = 256
 """Some hundred thousand commits: a process that follows may lag behind by as many."""
 
@@ -47,7 +49,7 @@ class Role(Enum):
     """What a mongod is; the value is the options that make it so."""
 
     STANDALONE = ()
-    REPLICA_SET = ("--replSet", NAME, "--oplogSize", str(OPLOG_MB))
+    REPLICA_SET = ("--replSet", SET, "--oplogSize", str(OPLOG_MB))
 
 
 class MongodProcess:
@@ -102,8 +104,11 @@ class MongodProcess:
             log.warning("mongod did not stop in %d s and was killed", STOP_TIMEOUT)
 
     async def _until_primary(self, process: asyncio.subprocess.Process, deadline: float) -> None:
+        # Imported while mongod starts: both take about as long.
+        from ..store.replica_set import SoleMember
+
         await self._until_it_answers(process, deadline, self._member)
-        member = SoleMember(self._member)
+        member = SoleMember(self._member, SET)
         try:
             while not await member.leads():
                 await self._pause(process, deadline)

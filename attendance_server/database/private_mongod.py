@@ -88,6 +88,7 @@ class PrivateMongod:
         self._data_dir = data_dir.absolute()
         self._wanted = ROLES[replica_set]
         self._lock: int | None = None
+        self._starting: asyncio.Task[Role] | None = None
         self._process = MongodProcess(self.program, self._data_dir)
         self._folder = DataFolder(self._process, self._data_dir)
         self._supervisor = supervisor or Supervisor()
@@ -98,6 +99,10 @@ class PrivateMongod:
         """Whether the folder contains a database."""
         return (self._data_dir / "mongod").exists()
 
+    def begin(self) -> None:
+        """Begin to start mongod, which `start` then waits for. `stop` must follow, as after it."""
+        self._starting = asyncio.create_task(self._start())
+
     async def start(self) -> None:
         """Start mongod and wait until it takes writes; from then on it is restarted if it dies.
 
@@ -105,14 +110,23 @@ class PrivateMongod:
         `StartupError` if it does not start, and `DataDirInUse` if another server uses the folder.
         """
         try:
-            role = await self._start()
+            role = await (self._starting or self._start())
         except OSError as exc:
             raise SettingsError(f"DATA_DIR: {exc}") from exc
+        finally:
+            self._starting = None
         self._supervisor.start(LongLived.MONGOD, partial(self._keep, role))
 
     async def stop(self) -> None:
-        """Stop mongod, which saves all data, and release the folder."""
+        """Stop mongod, which saves all data, and release the folder; nothing if that is done."""
         await self._supervisor.stop(LongLived.MONGOD)
+        if self._starting:
+            self._starting.cancel()
+            await asyncio.wait([self._starting])
+            self._starting = None
+        await self._stop()
+
+    async def _stop(self) -> None:
         await self._process.stop()
         if self._lock is not None:
             os.close(self._lock)
@@ -129,7 +143,7 @@ class PrivateMongod:
             role = await self._folder.prepare(self._wanted)
             await self._process.start(role)
         except BaseException:
-            await self.stop()
+            await self._stop()
             raise
         return role
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 from ..models import iso_time
 from ..store.clock_trust import SLACK, ClockReading, boot_id

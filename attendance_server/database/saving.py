@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
+from ..data_dir import sync_folder
 from ..exit_errors import BackupError
 from ..models import utc_now
 from ..store import Store
@@ -115,12 +116,3 @@ def _give_name(part: Path, path: Path) -> None:
     except OSError:
         # Some file systems, as on USB sticks, have no links.
         part.rename(path)
-
-
-def sync_folder(folder: Path) -> None:
-    """Write the folder to disk; without this, a power cut could lose the new name."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 
 FORM = web.AppKey("form", AnswerForm)
 

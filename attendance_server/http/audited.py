@@ -8,22 +8,16 @@ from aiohttp.typedefs import Handler, Middleware
 from attrs import evolve
 
 from ..audit import BROKEN_OFF, OK, STARTED, Action, Audit, Event, ValueChange
-from ..errors import (
-    AttendanceError,
-    BodyTooLarge,
+from ..errors import AttendanceError, Unauthorized
+from ..errors.accounts import (
     HashingUnavailable,
-    InvalidSchema,
-    NotAcceptable,
-    NotJson,
     RefreshTokenInvalid,
     TooManyAttempts,
-    TooManyImports,
     TooManyLogins,
-    TooManyReports,
-    TooManyRequests,
-    TooManyWrites,
-    Unauthorized,
 )
+from ..errors.requests import BodyTooLarge, InvalidSchema, NotAcceptable, NotJson, TooManyWrites
+from ..errors.rosters import TooManyImports
+from ..errors.server import TooManyReports, TooManyRequests
 from ..logs import request_id
 from ..models import is_id
 from .auth import API_KEY, USER, guard_of

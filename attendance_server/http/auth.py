@@ -16,18 +16,13 @@ from attrs import frozen
 
 from ..accounts.api_keys import ApiKeys, looks_like_key
 from ..accounts.tokens import ALGORITHM, Tokens, device_id_of
-from ..errors import (
-    AdminOnly,
-    AttendanceError,
-    StudentOnly,
-    TeacherOnly,
-    Unauthorized,
-    UserNotFound,
-)
-from ..logs import CALLER
+from ..errors import AttendanceError, Unauthorized
+from ..errors.accounts import UserNotFound
+from ..errors.api_keys import SchoolKeyOnly
+from ..errors.requests import AdminOnly, StudentOnly, TeacherOnly
 from ..models import ApiKey, Identity, Role, User
-from ..roster_errors import SchoolKeyOnly
 from .client import limit_key_of
+from .request_log import CALLER
 
 # aiohttp-jwt stores the claims under a plain string, which aiohttp warns about once per process.
 warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_jwt")

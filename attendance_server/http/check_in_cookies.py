@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ..checkin.devices import Browsers
 from ..checkin.networks import NetworkHashes
-from ..errors import OriginNotAllowed
+from ..errors.requests import OriginNotAllowed
 from ..models import Source
 from .client import address_of
 from .now import NOW

@@ -13,9 +13,12 @@ from typing import Any, cast
 from aiohttp import web
 
 from .. import logs
-from ..errors import AttendanceError, MalformedRequest, TooManyConnections
-from ..settings import AnswerForm
+from ..errors import AttendanceError
+from ..errors.requests import MalformedRequest
+from ..errors.server import TooManyConnections
+from ..settings.choices import AnswerForm
 from .envelope import failure, from_aiohttp
+from .request_log import RequestLog
 
 SPARE_FILES = 200
 """Files that a server has open besides its connections: those to the database above all."""
@@ -192,7 +195,7 @@ def protocol_factory(
             connections,
             form,
             server,
-            access_log_class=logs.RequestLog,
+            access_log_class=RequestLog,
             access_log=logs.requests,
             keepalive_timeout=keep_alive,
         )

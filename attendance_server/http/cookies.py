@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from aiohttp import hdrs, web
 
 from ..accounts.known_browsers import KnownBrowsers
-from ..errors import OriginNotAllowed
+from ..errors.requests import OriginNotAllowed
 from .origins import check_own_page
 
 DEVICE = "attendance-device"

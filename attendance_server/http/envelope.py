@@ -13,23 +13,16 @@ import orjson
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from ..errors import (
-    AttendanceError,
-    BodyTooLarge,
-    BodyTooSlow,
-    InvalidSchema,
-    NotJson,
-    TooManyConnections,
-    Unauthorized,
-    Unavailable,
-)
-from ..logs import shown_path
+from ..errors import AttendanceError, Unauthorized, Unavailable
+from ..errors.requests import BodyTooLarge, BodyTooSlow, InvalidSchema, NotJson
+from ..errors.server import TooManyConnections
 from ..problems import Problem, ProblemCode
-from ..settings import AnswerForm
+from ..settings.choices import AnswerForm
 from ..store import time_budget, time_budget_per_call
 from ..wire.codec import parse_body, to_wire
 from ..wire.password_rules import PasswordRules
 from .answer_form import around_data, failure_body
+from .request_log import shown_path
 
 T = TypeVar("T")
 

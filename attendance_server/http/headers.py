@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
-from ..logs import SWITCHING_PROTOCOLS
+from .request_log import SWITCHING_PROTOCOLS
 
 CONTENT_SECURITY_POLICY = "Content-Security-Policy"
 

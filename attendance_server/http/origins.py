@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Collection
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from ..errors import OriginNotAllowed
-from ..logs import HEADER as REQUEST_ID
-from ..logs import SWITCHING_PROTOCOLS
-from ..settings import ANY_ORIGIN
+from ..errors.requests import OriginNotAllowed
+from ..settings.choices import ANY_ORIGIN
 from ..wire.fields import ZONE_HEADER
+from .request_log import HEADER as REQUEST_ID
+from .request_log import SWITCHING_PROTOCOLS
 
 MAX_AGE = 7200
 """Seconds that a browser may cache a preflight; Chromium does not cache it longer than this."""

@@ -11,8 +11,8 @@ from typing import IO, TypeAlias
 import orjson
 from aiohttp import hdrs, web
 
-from ..errors import StorageUnavailable
-from ..settings import AnswerForm
+from ..errors.server import StorageUnavailable
+from ..settings.choices import AnswerForm
 from ..wire.codec import to_wire
 from .answer_form import around_data
 
@@ -46,10 +46,10 @@ async def stream(
     async with aclosing(pieces), aclosing(_chunks(pieces)) as chunks:
         first = await anext(chunks)
         response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        if request.method == hdrs.METH_HEAD:
-            return response
         try:
+            await response.prepare(request)
+            if request.method == hdrs.METH_HEAD:
+                return response
             await _write(response, first)
             async for chunk in chunks:
                 await _write(response, chunk)

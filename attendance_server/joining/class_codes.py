@@ -9,8 +9,8 @@ import unicodedata
 from urllib.parse import unquote
 
 from ..accounts.claim_codes import ALPHABET
-from ..check_in_errors import ClassCodeWrong
 from ..checkin.tries import Guest, Tries
+from ..errors.joining import ClassCodeWrong
 from ..live.classes import Classes
 from ..models import Class, ClassCode, CodeRule, User
 from ..store import Store

@@ -1,18 +1,20 @@
 """Students who ask to join a class: they have a right code, and are not in it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
-from ..check_in_errors import JoinRequestNotFound
-from ..errors import NoActiveSession
+from ..errors.joining import JoinRequestNotFound
+from ..errors.sessions import NoActiveSession
 from ..live.changes import Marked, SetMark
 from ..live.classes import Classes
 from ..live.live_session import LiveSession
+from ..live.locks import Locks
 from ..live.messenger import Messenger
 from ..live.sessions import RunningSessions
 from ..models import JOIN_WITHIN, Class, JoinRequest, Mark, User
 from ..store import Store
-from ..wire.arrivals import JoinDecided, JoinRequested
+from ..wire.arrivals import JoinDecided, JoinRequested, JoinWithdrawn
 
 
 class JoinRequests:
@@ -32,6 +34,7 @@ class JoinRequests:
         self._sessions = sessions
         self._messenger = messenger
         self._now = now
+        self._locks = Locks()
 
     async def ask(self, session: LiveSession, student_id: str) -> None:
         """Have a student's request saved, and tell the session's teachers of a new one."""
@@ -88,22 +91,48 @@ class JoinRequests:
         Returns the mark, or `None` if that session has ended. Raises `JoinRequestNotFound`,
         `ClassNotFound`, `ClassFull` and `StudentNotFound`.
         """
-        request = await self._store.join_requests.find(class_id, student_id)
-        if request is None:
-            raise JoinRequestNotFound
-        # The request last: accepting can be tried again.
-        class_ = await self._classes.enrol(class_id, request.student_id)
-        mark = await self._mark(request)
-        await self._store.join_requests.remove(class_id, student_id)
+        async with self._deciding(class_id, student_id) as request:
+            # The request last: accepting can be tried again.
+            class_ = await self._classes.enrol(class_id, request.student_id)
+            mark = await self._mark(request)
+            await self._store.join_requests.remove(class_id, student_id)
         self._decided(class_, request, accepted=True)
         return mark
 
     async def refuse(self, class_: Class, student_id: str) -> None:
         """Refuse a request. Raises `JoinRequestNotFound`."""
-        request = await self._store.join_requests.find(class_.id, student_id)
-        if request is None or not await self._store.join_requests.remove(class_.id, student_id):
-            raise JoinRequestNotFound
+        async with self._deciding(class_.id, student_id) as request:
+            await self._store.join_requests.remove(class_.id, student_id)
         self._decided(class_, request, accepted=False)
+
+    async def withdraw(self, class_id: str, student_id: str) -> None:
+        """Withdraw a student's own request, and tell the student's pages and the class's teachers.
+
+        Raises `JoinRequestNotFound`, also if it has just been decided, and `ClassNotFound` if the
+        class is deleted at the same time.
+        """
+        async with self._deciding(class_id, student_id) as request:
+            class_ = await self._store.classes.get(class_id)
+            await self._store.join_requests.remove(class_id, student_id)
+        frame = JoinWithdrawn(request.class_id, student_id)
+        self._messenger.tell_teachers(class_, frame, check_in=True)
+        self._messenger.tell((student_id,), frame)
+
+    @asynccontextmanager
+    async def _deciding(self, class_id: str, student_id: str) -> AsyncIterator[JoinRequest]:
+        """The request of a student, which is not decided anywhere else meanwhile.
+
+        Raises `JoinRequestNotFound`.
+        """
+        request = await self._store.join_requests.find(class_id, student_id)
+        if request is None:
+            raise JoinRequestNotFound
+        name = f"join {request.class_id} {request.student_id}"
+        async with self._locks.of(name), self._store.alone(name):
+            request = await self._store.join_requests.find(class_id, student_id)
+            if request is None:
+                raise JoinRequestNotFound
+            yield request
 
     async def _mark(self, request: JoinRequest) -> Mark | None:
         session = self._sessions.registry.of_class(request.class_id)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from ..check_in_errors import CheckInCodeWrong, TeacherMustConfirm
-from ..errors import StudentNotInClass
+from ..errors.check_in import CheckInCodeWrong, TeacherMustConfirm
+from ..errors.sessions import StudentNotInClass
 from ..models import Arrival, Flag, Mark, Status
 from .pending import PendingChanges
 

@@ -17,7 +17,9 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from ..errors import AttendanceError, NoActiveSession, StorageUnavailable
+from ..errors import AttendanceError
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import NoActiveSession
 from ..models import Commit
 from .changes import Change, Saved
 from .connection import Sender
@@ -247,6 +249,10 @@ class Backlog:
     def is_held(self, session: LiveSession) -> bool:
         """Whether the session is about to advance, or behind its document."""
         return session in self._held
+
+    def in_doubt(self, session: LiveSession) -> bool:
+        """Whether the commit after the session's last may be one that this server has sent."""
+        return session in self._in_doubt
 
     def needs_document(self, session: LiveSession) -> bool:
         """Whether the document holds what the session does not, but for what follows."""

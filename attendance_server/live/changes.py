@@ -11,8 +11,8 @@ from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
-from ..check_in_errors import CheckInCodeWrong
-from ..mark_errors import NothingToMark
+from ..errors.check_in import CheckInCodeWrong
+from ..errors.sessions import NothingToMark
 from ..models import Arrival, CheckIn, Discard, Mark, Status
 from .arriving import arrive, decide
 from .blanket import mark_rest, take_back_rest

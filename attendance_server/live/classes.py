@@ -15,18 +15,18 @@ from collections.abc import (
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 
-from ..errors import (
+from ..errors import Unauthorized
+from ..errors.classes import (
     AlreadyOwner,
     ClassHasSessions,
     ClassNotFound,
     NoTeacherAccount,
     OwnerStays,
-    SessionRunning,
     StudentNotFound,
     TeacherNotFound,
     TooManyTeachers,
-    Unauthorized,
 )
+from ..errors.sessions import SessionRunning
 from ..models import (
     Assistant,
     Class,

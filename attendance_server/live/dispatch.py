@@ -8,7 +8,9 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..errors import AttendanceError, NoActiveSession, StudentNotInClass, UnknownEvent
+from ..errors import AttendanceError
+from ..errors.sessions import NoActiveSession, StudentNotInClass
+from ..errors.sockets import UnknownEvent
 from ..wire.codec import event_of, id_of, parse_frame, parse_payload
 from .connection import Connection, Sender
 from .events import Event

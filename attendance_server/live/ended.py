@@ -4,13 +4,12 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from ..errors import (
-    ClassArchived,
+from ..errors.classes import ClassArchived, StudentNotFound
+from ..errors.sessions import (
     NotLastSession,
     SessionDiscarded,
     SessionNotFound,
     SessionRunning,
-    StudentNotFound,
     TooLateToReopen,
     TooLateToRestore,
     TooManyChanges,

@@ -6,17 +6,10 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from ..errors import (
-    AttendanceError,
-    ClassIdRequired,
-    NoActiveSession,
-    NotClassTeacher,
-    RenewalRefused,
-    StudentEventOnly,
-    StudentNotInClass,
-    TeacherEventOnly,
-)
-from ..mark_errors import NothingToMark
+from ..errors import AttendanceError
+from ..errors.classes import NotClassTeacher
+from ..errors.sessions import ClassIdRequired, NoActiveSession, NothingToMark, StudentNotInClass
+from ..errors.sockets import RenewalRefused, StudentEventOnly, TeacherEventOnly
 from ..models import Role
 from ..wire.codec import ServerEvent
 from ..wire.messages import (

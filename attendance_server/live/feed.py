@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..errors import ClassNotFound, StorageUnavailable
+from ..errors.classes import ClassNotFound
+from ..errors.server import StorageUnavailable
 from ..models import FollowedCommit, Session
 from ..store import Store
 from ..store.change_stream import (
@@ -124,7 +125,7 @@ class Feed:
         live = self._sessions.registry.of_id(followed.session_id)
         if live:
             await self._following.follow(live, followed)
-        elif followed.commit is None and followed.attempt is None:
+        elif followed.commit is None:
             # One that was reopened.
             session = await self._store.sessions.resumed(followed.session_id)
             if session:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Protocol
 
-from ..errors import AttendanceError, StorageUnavailable
+from ..errors import AttendanceError
+from ..errors.server import StorageUnavailable
 from ..models import Commit, FollowedCommit, Missing, StoredSession
 from .backlog import Attempt, Backlog, Submission
 from .changes import Saved, SessionEvent
@@ -113,10 +114,12 @@ class Following:
 
     async def missed(self, sessions: Iterable[LiveSession]) -> None:
         """Commits to these sessions were not applied: those of other servers were."""
-        lead = STREAM_LEAD if self.streaming else 0.0
+        now = asyncio.get_running_loop().time()
         for session in sessions:
             self._to_read.discard(session)
-            self._due[session] = asyncio.get_running_loop().time() + lead
+            # No stream shows a server what it has committed itself.
+            shown = self.streaming and not self._backlog.in_doubt(session)
+            self._due[session] = now + STREAM_LEAD if shown else now
             for followed in self._early.pop(session, ()):
                 await self.follow(session, followed)
         self._wake.set()
@@ -215,16 +218,24 @@ class Following:
                 if attempt:
                     await self._land(attempt, last=document.commit == session.commits + 1)
             if document.commit > session.commits:
-                events = self._events_up_to(session, stored)
+                events = self._recorded(session, stored)
+                if events is None:
+                    events = differences(session, document)
                 self._registry.replace(session, document)
                 await self._tell(events)
         finally:
             await self._catch_up(session)
 
-    def _events_up_to(self, session: LiveSession, stored: StoredSession) -> list[SessionEvent]:
-        if stored.session.commit == session.commits + 1 and stored.events is not None:
-            return [event for each in stored.events if (event := event_of(each, session))]
-        return differences(session, stored.session)
+    def _recorded(
+        self, session: LiveSession, stored: StoredSession
+    ) -> Iterable[SessionEvent] | None:
+        """The events of the one commit that is missing; `None` if there are more, or no events.
+
+        Each is made when it is told, of the session as it is after that commit.
+        """
+        if stored.events is None or stored.session.commit != session.commits + 1:
+            return None
+        return (event for each in stored.events if (event := event_of(each, session)))
 
     async def _step(self, session: LiveSession, commit: Commit) -> None:
         """Apply the next commit to a session, which is another server's."""

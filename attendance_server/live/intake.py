@@ -11,7 +11,7 @@ import time
 from collections import deque
 from typing import Protocol
 
-from ..errors import SocketRefused, WrongFrame
+from ..errors.sockets import SocketRefused, WrongFrame
 from .connection import Connection
 from .websocket import WebSocketConnection
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..histogram import SECONDS, SIZES, Histogram
 from ..models import Commit
 from .backlog import Backlog, Batch, Submission

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 
 log = logging.getLogger(__name__)
 

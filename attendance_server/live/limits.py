@@ -8,8 +8,8 @@ import math
 
 from attrs import define, frozen
 
-from ..errors import ServerFull, TooManyFrames, TooManySockets
-from ..settings import Rate
+from ..errors.sockets import ServerFull, TooManyFrames, TooManySockets
+from ..settings.choices import Rate
 from .connection import Connection
 from .rooms import Rooms
 

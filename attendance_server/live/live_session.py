@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import Factory, define, evolve, field
 
-from ..errors import NoActiveSession, StudentNotInClass
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..models import Arrival, CheckIn, Mark, Session, Status
 
 
@@ -69,8 +69,7 @@ class LiveSession:
     @property
     def running_since(self) -> datetime:
         """When it started, or was last reopened."""
-        reopenings = self.base.reopenings
-        return reopenings[-1].at if reopenings else self.base.started_at
+        return self.base.running_since
 
     @property
     def first_term(self) -> datetime | None:

@@ -44,6 +44,7 @@ class Marking:
         marks = list(marks)
         if any(mark.student_id.lower() not in session.roster for mark in marks):
             await self.sessions.look(teacher_id, class_id)
+            session = await self.sessions.running_in(class_id, session_id)
         submissions: list[Submission | AttendanceError] = []
         ticket = 0
         for mark in marks:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import orjson
 from attrs import frozen
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 from ..models import Class, teachers_at
 from ..store.messages import Message

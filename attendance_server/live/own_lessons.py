@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from ..errors import ClassArchived, StudentNotInClass
+from ..errors.classes import ClassArchived
+from ..errors.sessions import StudentNotInClass
 from ..logs import fields
 from ..models import Class, Missing, Session, teachers_at
 from ..store import Store
@@ -74,7 +75,8 @@ class OwnLessons:
         session = session_of(lesson, class_, by, self._now())
         saved = await self._store.own_lessons.add(session, class_, key)
         if saved.ended_at is None:
-            return started(self._sessions.resume(saved, "session started earlier"))
+            live = self._sessions.resume(saved, "session started earlier")
+            return started(live) if live else _answer(saved)
         log.info(
             "past session added",
             extra=fields(class_id=class_id, session_id=saved.id, source="own"),

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from attrs import evolve
 
-from ..errors import ClassArchived
+from ..errors.classes import ClassArchived
+from ..errors.meetings import LessonNotOver, SessionImported
 from ..logs import fields
 from ..models import Discard, Mark, PastLesson, Session, Status
-from ..roster_errors import LessonNotOver, SessionImported
 from ..store import Store
 from .quotas import Quotas
 from .results import ResultNews

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from attrs import Factory, define, evolve, field
 
-from ..errors import NoActiveSession, StudentNotInClass
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..models import Arrival, CheckIn, Commit, Discard, EventRecord, Mark, Missing, Status
 from .live_session import LiveSession, devices_of, seq_of
 

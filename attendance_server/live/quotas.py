@@ -2,7 +2,9 @@
 
 from attrs import frozen
 
-from ..errors import ClassFull, TooManyClasses, TooManySessions, TooManyUnclaimed
+from ..errors.classes import ClassFull, TooManyClasses
+from ..errors.rosters import TooManyUnclaimed
+from ..errors.sessions import TooManySessions
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from ..errors import InvalidFrame, SocketRefused, UpgradeRequired, WrongFrame
+from ..errors.sockets import InvalidFrame, SocketRefused, UpgradeRequired, WrongFrame
 from .connection import Sender
 from .frames import pong
 from .intake import Intake

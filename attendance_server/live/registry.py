@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ..errors import ClassIdRequired, NoActiveSession, NotClassTeacher
+from ..errors.classes import NotClassTeacher
+from ..errors.sessions import ClassIdRequired, NoActiveSession
 from ..models import CheckIn, Session
 from .live_session import LiveSession
 from .pending import PendingChanges
+
+MOST_ENDED = 10_000
+"""How many sessions that have ended are known to have: more than do within any delay."""
 
 
 class SessionRegistry:
@@ -18,6 +22,8 @@ class SessionRegistry:
         self._by_teacher: dict[str, dict[str, LiveSession]] = {}
         self._by_student: dict[str, dict[str, LiveSession]] = {}
         self._by_room: dict[str, dict[str, LiveSession]] = {}
+        # Those that have ended, the last one last, with the numbers of their last commits.
+        self._ended: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[LiveSession]:
         return iter(self._by_class.values())
@@ -72,12 +78,21 @@ class SessionRegistry:
         """Remove a session that no longer runs; return whether it was still there."""
         if self._by_class.get(session.class_id) is not session:
             return False
+        if session.ended:
+            self._ended.pop(session.id, None)
+            self._ended[session.id] = session.commits
+            if len(self._ended) > MOST_ENDED:
+                del self._ended[next(iter(self._ended))]
         del self._by_class[session.class_id]
         del self._by_id[session.id]
         _discard(self._by_teacher, session.teachers, session.class_id)
         _discard(self._by_student, session.roster, session.class_id)
         _discard(self._by_room, _room(session.check_in), session.class_id)
         return True
+
+    def has_ended(self, session: Session) -> bool:
+        """Whether a session that was read as running has ended since, and was not reopened."""
+        return session.commit <= self._ended.get(session.id, -1)
 
     def of_class(self, class_id: str) -> LiveSession | None:
         return self._by_class.get(class_id)

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterable
 
-from ..errors import ClassNotFound, StorageUnavailable
+from ..errors.classes import ClassNotFound
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 from ..models import Session
 from ..store import Store

@@ -13,7 +13,9 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Collection
 
-from ..errors import RenewalRefused, SocketUnauthorized, StorageUnavailable, Unauthorized
+from ..errors import Unauthorized
+from ..errors.server import StorageUnavailable
+from ..errors.sockets import RenewalRefused, SocketUnauthorized
 from ..models import Identity
 from .connection import Connection, Sender
 from .rooms import Rooms

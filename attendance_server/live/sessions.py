@@ -9,13 +9,9 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from ..errors import (
-    ClassArchived,
-    ClassNotFound,
-    NoActiveSession,
-    NotClassTeacher,
-    StorageUnavailable,
-)
+from ..errors.classes import ClassArchived, ClassNotFound, NotClassTeacher
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import NoActiveSession
 from ..logs import fields
 from ..models import Class, Discard, Role, Session, Status, teachers_at
 from ..store import Store
@@ -123,8 +119,7 @@ class RunningSessions:
         Raises `StorageUnavailable`, `ClassNotFound`, `ClassArchived` and `TooManySessions`.
         """
         async with self.class_lock(class_id):
-            live = await self.current(class_id)
-            if live is None:
+            while (live := await self.current(class_id)) is None:
                 class_ = await self._store.classes.get(class_id)
                 if class_.archived:
                     raise ClassArchived
@@ -140,22 +135,27 @@ class RunningSessions:
     async def match_roster(self, class_id: str) -> None:
         """Have the running session of a class follow what another server has done to the class.
 
-        For the end of whatever changes the one or the other. The class is read again after each
-        change to the session: of two servers that do this at the same time, the one that reads last
-        has seen all changes. Raises `StorageUnavailable`.
+        For the end of whatever changes the one or the other. Both are read again after each change
+        to the session: of two servers that do this at the same time, the one that reads last has
+        seen all changes. Raises `StorageUnavailable`.
         """
         if not self.following.streaming:
             return
         for _ in range(MOST_READS):
+            live = await self._find_as_saved(class_id)
+            if live is None:
+                return
+            # Before the class: who joins is in the class first. Otherwise one who has just joined
+            # would be taken out, and their mark with them.
+            roster = set(live.roster)
             try:
                 enrolled = (await self._store.classes.get(class_id)).student_ids
             except ClassNotFound:
                 return
-            live = await self._find_as_saved(class_id)
-            if live is None or set(live.roster) == set(enrolled):
+            if roster == set(enrolled):
                 return
             await self.enrol(class_id, enrolled)
-            await self.unenrol(class_id, set(live.roster).difference(enrolled))
+            await self.unenrol(class_id, roster.difference(enrolled))
         log.warning("the roster of a session keeps changing", extra=fields(class_id=class_id))
 
     async def current(self, class_id: str) -> LiveSession | None:
@@ -169,11 +169,13 @@ class RunningSessions:
             live = self.registry.of_class(class_id)
         return live
 
-    def resume(self, session: Session, event: str = "session reopened") -> LiveSession:
+    def resume(self, session: Session, event: str = "session reopened") -> LiveSession | None:
         """Run a session that is saved as running, though none here runs; those who watch are told.
 
-        `event`: what the log says of it.
+        `event`: what the log says of it. Returns `None` if it has ended since it was read.
         """
+        if self.registry.has_ended(session):
+            return None
         running = self.registry.of_class(session.class_id)
         if running and running.id == session.id:
             # The change stream was quicker.
@@ -192,15 +194,18 @@ class RunningSessions:
         live = self.registry.of_class(session.class_id)
         return live is not None and live.id == session.id
 
-    async def take_over(self, session: Session) -> LiveSession:
+    async def take_over(self, session: Session) -> LiveSession | None:
         """Run a session that another server has started, or changed its teachers.
 
-        Raises `StorageUnavailable`.
+        Returns `None` if it has ended since, or a later one runs: the change stream may show late
+        what is known already. Raises `StorageUnavailable`.
         """
         live = self.registry.of_class(session.class_id)
         if live and live.id == session.id:
             self._set_teachers(live, teachers_at(session, self._now()))
             return live
+        if live and live.running_since > session.running_since:
+            return None
         if live:
             # It has ended, or this one would not run.
             await self.following.catch_up((live,))
@@ -209,7 +214,7 @@ class RunningSessions:
             return self.resume(session, "session started elsewhere")
         began = evolve(session, marks={}, arrivals={}, check_in=None, head_count=None)
         live = self.resume(began, "session started elsewhere")
-        if live.commits == began.commit and began != session:
+        if live and live.commits == began.commit and began != session:
             # This was done before this server has seen it.
             events = differences(live, session)
             self.registry.replace(live, session)
@@ -261,12 +266,10 @@ class RunningSessions:
     async def _take_up(self, class_id: str) -> None:
         """Run the session of a class as it is saved. Raises `StorageUnavailable`."""
         session = await self._store.sessions.running(class_id)
-        if session is None:
-            return
-        live = self.registry.of_class(session.class_id)
-        if live is None or live.id != session.id:
+        live = self.registry.of_class(class_id.lower())
+        if session and (live is None or live.id != session.id):
             await self.take_over(session)
-        elif live.commits < session.commit:
+        elif live and (session is None or live.commits < session.commit):
             await self.following.catch_up((live,))
 
     async def enrol(self, class_id: str, student_ids: Sequence[str]) -> None:

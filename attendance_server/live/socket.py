@@ -7,13 +7,9 @@ from contextlib import suppress
 
 from aiohttp import WSCloseCode, web
 
-from ..errors import (
-    AttendanceError,
-    SocketRefused,
-    SocketUnauthorized,
-    StorageUnavailable,
-    Unauthorized,
-)
+from ..errors import AttendanceError, Unauthorized
+from ..errors.server import StorageUnavailable
+from ..errors.sockets import SocketRefused, SocketUnauthorized
 from ..logs import fields
 from ..models import Identity, Role
 from ..wire.codec import frame_text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ..errors import ShuttingDown, StorageUnavailable
+from ..errors.server import ShuttingDown, StorageUnavailable
 from ..logs import fields
 from ..models import Source
 from .connection import Connection

@@ -18,7 +18,8 @@ from typing import TypeAlias
 
 from attrs import define
 
-from ..errors import StorageUnavailable, TooMuchMail
+from ..errors.mail import TooMuchMail
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 from .delivery import Delayed, Refused, Unreachable
 

@@ -65,13 +65,11 @@ class StoredSession:
 
 @frozen
 class FollowedCommit:
-    """A commit as the change stream shows it.
+    """A commit as the change stream shows it to other servers than the one that made it.
 
-    `attempt`: the number of the attempt if it was this server's own, without the `commit` then.
-    That is `None` as well if it changed what only the whole document shows.
+    `commit`: `None` if it changed what only the whole document shows.
     """
 
     session_id: str
     number: int
-    attempt: int | None
     commit: Commit | None

@@ -148,6 +148,11 @@ class Session:
     arrivals: Mapping[str, Arrival] = field(factory=dict)
     head_count: int | None = None
 
+    @property
+    def running_since(self) -> datetime:
+        """When it started, or was last reopened."""
+        return self.reopenings[-1].at if self.reopenings else self.started_at
+
     def result_of(self, student_id: str) -> Status:
         """The final status of a student on the roster: absent if they were never marked."""
         mark = self.marks.get(student_id)

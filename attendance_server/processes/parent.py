@@ -10,16 +10,17 @@ import signal
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from .. import logs
 from ..data_dir import stored_secret
 from ..event_loop import EventLoop
-from ..exit_errors import CommandError, StartupError, fail
+from ..exit_errors import CannotListen, CommandError, StartupError, fail
 from ..open_files import allow_many_files
 from ..settings import Settings
 from ..siblings.place import Place, line_of, make_shares
+from ..siblings.shares import Shares
 from ..supervision import Supervisor
 from .team import Team
 
@@ -53,9 +54,8 @@ async def run(settings: Settings) -> None:
     # A choice that every worker would report as missing, before anything is started.
     assert settings.teachers
     allow_many_files()
-    with private_folder(settings.workers) as folder:
+    with private_folder(settings.workers) as (folder, shares):
         listening = await bound(settings.host, settings.port)
-        shares = make_shares(folder, settings.workers + 1)
         place = Place(0, settings.workers, folder, listening, shares)
         team = Team(place, max(settings.shutdown_timeout, settings.commit_timeout) + GRACE)
         supervisor = Supervisor(team.stop)
@@ -111,12 +111,23 @@ async def database(settings: Settings, supervisor: Supervisor) -> AsyncIterator[
 
 
 @contextmanager
-def private_folder(workers: int) -> Iterator[Path]:
-    """A folder for the workers' Unix sockets, which only this user may enter."""
-    longest = os.fsencode(line_of(Path(tempfile.gettempdir(), PREFIX + 8 * "x"), workers + 1))
-    base = None if len(longest) <= SOCKET_PATH_BYTES else "/tmp"
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=base) as folder:
-        yield Path(folder)
+def private_folder(workers: int) -> Iterator[tuple[Path, Shares]]:
+    """A folder for the workers' Unix sockets, which only this user may enter, and their shares.
+
+    Raises `StartupError`.
+    """
+    with ExitStack() as ends:
+        try:
+            longest = line_of(Path(tempfile.gettempdir(), PREFIX + 8 * "x"), workers + 1)
+            base = None if len(os.fsencode(longest)) <= SOCKET_PATH_BYTES else "/tmp"
+            made = ends.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX, dir=base))
+            shares = make_shares(Path(made), workers + 1)
+        except OSError as exc:
+            raise StartupError(
+                f"the workers need a folder for temporary files: {exc}; make room in it, or set"
+                " TMPDIR to another"
+            ) from exc
+        yield Path(made), shares
 
 
 async def bound(host: str, port: int) -> list[socket.socket]:
@@ -139,5 +150,5 @@ async def bound(host: str, port: int) -> list[socket.socket]:
     except OSError as exc:
         for each in made:
             each.close()
-        raise StartupError(f"cannot listen on {host}:{port}: {exc}") from exc
+        raise CannotListen(host, port, exc) from exc
     return made

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from ..cli import run_server, run_to_end, warn_if_open
+from .. import server  # noqa: F401 - as `main` says
+from ..serve import run_server, run_to_end, warn_if_open
 from ..settings import Settings
 from ..siblings.place import Place
 from ..siblings.siblings import Siblings

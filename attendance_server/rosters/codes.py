@@ -6,7 +6,9 @@ from ..accounts.changes import correct
 from ..accounts.claim_codes import CodeTerm, code_hash, new_code
 from ..accounts.known_students import KnownStudents
 from ..accounts.memberships import Memberships
-from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound, UserNotFound
+from ..errors.accounts import AlreadyClaimed, UserNotFound
+from ..errors.classes import StudentNotFound
+from ..errors.rosters import NotIssuer
 from ..models import NameChange, Role, User
 from ..store import Store
 from ..store.name_order import Sorting

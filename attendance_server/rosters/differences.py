@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from ..errors.rosters import TooManyLeft
 from ..models import Change, Outcome, PersonName, Renaming, User
 from ..problems import Problem, ProblemCode
-from ..roster_errors import TooManyLeft
 from ..text import cleaned
 from .plan import CheckedLine, PlannedLine
 

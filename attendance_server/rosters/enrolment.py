@@ -11,7 +11,7 @@ from datetime import datetime
 from attrs import evolve
 
 from ..accounts.known_students import KnownStudents
-from ..errors import AwaitsStudent, ClassFull, InvitationNotFound, StudentNotFound
+from ..errors.classes import AwaitsStudent, ClassFull, InvitationNotFound, StudentNotFound
 from ..live.classes import Classes
 from ..models import Class, InvitedAs, Membership, PendingStudent, Proof, User
 from ..store import Store

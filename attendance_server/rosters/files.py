@@ -9,7 +9,8 @@ from typing import IO, Any
 
 import orjson
 
-from ..errors import RosterUnreadable, TooManyImports, TooManyRequests
+from ..errors.rosters import RosterUnreadable, TooManyImports
+from ..errors.server import TooManyRequests
 from ..problems import Problem, ProblemCode
 from ..workers import BoundedQueue, WorkerFailed, worker
 from .reading.found import GUESS_ALL, Choice, RosterFile

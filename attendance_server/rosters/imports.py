@@ -11,14 +11,11 @@ import attrs
 
 from ..accounts.claim_codes import CodeTerm, code_hash, new_code
 from ..accounts.known_students import KnownStudents
-from ..errors import (
-    AttendanceError,
-    ClassNotFound,
-    EmailTaken,
-    RosterWrong,
-    StorageUnavailable,
-    StudentNotFound,
-)
+from ..errors import AttendanceError
+from ..errors.accounts import EmailTaken
+from ..errors.classes import ClassNotFound, StudentNotFound
+from ..errors.rosters import RosterWrong
+from ..errors.server import StorageUnavailable
 from ..live.classes import Classes
 from ..live.quotas import Quotas
 from ..logs import fields

@@ -2,7 +2,8 @@
 
 from ..accounts.attempts import Attempts
 from ..accounts.claim_codes import code_hash
-from ..errors import CodeWrong, NotEnrolled, StudentNotFound
+from ..errors.accounts import CodeWrong
+from ..errors.classes import NotEnrolled, StudentNotFound
 from ..live.classes import Classes
 from ..models import Class, Invitation, User
 from ..store import Store

@@ -8,7 +8,8 @@ from typing import IO
 import attrs
 from attrs import frozen
 
-from ..errors import RosterUnreadable, RosterUnsure, StorageUnavailable
+from ..errors.rosters import RosterUnreadable, RosterUnsure
+from ..errors.server import StorageUnavailable
 from ..models import ColumnRole, FoundFile, User
 from ..problems import Problem, ProblemCode
 from ..store import Store

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+from ..errors.meetings import ReportUnsure
 from ..live.past import PastSessions
 from ..models import PastLesson, Session, Status
-from ..roster_errors import ReportUnsure
 from ..store import Store
 from .meetings import Attended, Meeting, ReportChoice, attended, read_meeting
 from .reading.found import Report, RosterFile

@@ -11,7 +11,9 @@ from contextlib import suppress
 from attrs import asdict, evolve, frozen
 
 from ..accounts.changes import correct
-from ..errors import EmailTaken, RosterWrong, StorageUnavailable, UserNotFound
+from ..errors.accounts import EmailTaken, UserNotFound
+from ..errors.rosters import RosterWrong
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 from ..models import Class, NameChange, Renaming
 from ..store import Store

@@ -7,7 +7,9 @@ from datetime import datetime
 from attrs import asdict
 
 from ..accounts.changes import correct
-from ..errors import ClassNotFound, ImportNotFound, UserNotFound
+from ..errors.accounts import UserNotFound
+from ..errors.classes import ClassNotFound
+from ..errors.rosters import ImportNotFound
 from ..live.classes import Classes
 from ..models import ImportRecord, NameChange, Renaming, User
 from ..store import Store

@@ -4,9 +4,10 @@ import attrs
 from aiohttp import web
 
 from ..absence.notes import note_view
-from ..absence_errors import NoteDecided, NoteNotFound, TooManyNotes
 from ..audit import Action
-from ..errors import ClassNotFound, NotClassTeacher, NotEnrolled, TeacherOnly
+from ..errors.absence import NoteDecided, NoteNotFound, TooManyNotes
+from ..errors.classes import ClassNotFound, NotClassTeacher, NotEnrolled
+from ..errors.requests import TeacherOnly
 from ..http.audited import note as note_target
 from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success

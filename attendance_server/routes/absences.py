@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..errors.requests import NotAcceptable
+from ..errors.server import TooManyReports, TooManyRequests
 from ..http.auth import staff_only
 from ..http.now import NOW
 from ..http.operations import Tag, operation

@@ -7,21 +7,21 @@ from aiohttp import web
 from ..accounts.accounts import BUSY
 from ..accounts.changes import differences
 from ..audit import Action
-from ..errors import (
+from ..errors.accounts import (
     AccountDisabled,
     BadCredentials,
     CodeExpired,
     CodeWrong,
     EmailTaken,
-    LastAdmin,
-    OriginNotAllowed,
     PasswordsOff,
-    SessionRunning,
     StudentCodeWrong,
     StudentSignupClosed,
     TeacherCodeWrong,
     TeacherSignupClosed,
 )
+from ..errors.administration import LastAdmin
+from ..errors.requests import OriginNotAllowed
+from ..errors.sessions import SessionRunning
 from ..http.audited import note
 from ..http.auth import DEVICE_ID, own_account, signed_in, token_of_request
 from ..http.client import limit_key_of

@@ -4,13 +4,13 @@ from aiohttp import web
 from attrs import asdict
 
 from ..audit import Action
+from ..errors.api_keys import ApiKeyNotFound, TooManyApiKeys
 from ..http.audited import note, recorded_first
 from ..http.auth import admin_only, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation
 from ..models import ApiKey, User
 from ..rights import Right
-from ..roster_errors import ApiKeyNotFound, TooManyApiKeys
 from ..wire.api_keys import ApiKeyView, MadeApiKey, NewApiKey
 from .app_keys import API_KEYS
 from .classes import OF_OWNER, permitted_class

@@ -8,16 +8,9 @@ from datetime import datetime
 from aiohttp import web
 
 from ..checkin.together import always_together
-from ..errors import (
-    ClassNotFound,
-    NoActiveSession,
-    NotClassTeacher,
-    NotEnrolled,
-    SessionNotFound,
-    StudentNotInClass,
-    TooManyReports,
-    TooManyRequests,
-)
+from ..errors.classes import ClassNotFound, NotClassTeacher, NotEnrolled
+from ..errors.server import TooManyReports, TooManyRequests
+from ..errors.sessions import NoActiveSession, SessionNotFound, StudentNotInClass
 from ..http.auth import student_from_memory, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation

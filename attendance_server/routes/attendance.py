@@ -4,17 +4,10 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from ..errors import (
-    AttendanceError,
-    ClassArchived,
-    ClassNotFound,
-    NoActiveSession,
-    NotClassTeacher,
-    NotEnrolled,
-    StorageUnavailable,
-    StudentNotInClass,
-    TooManySessions,
-)
+from ..errors import AttendanceError
+from ..errors.classes import ClassArchived, ClassNotFound, NotClassTeacher, NotEnrolled
+from ..errors.server import StorageUnavailable
+from ..errors.sessions import NoActiveSession, StudentNotInClass, TooManySessions
 from ..http.auth import signed_in, student_only, teacher_only
 from ..http.envelope import read_body, success
 from ..http.operations import Tag, operation

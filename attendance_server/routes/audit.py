@@ -7,7 +7,8 @@ from aiohttp import web
 from attrs import asdict
 
 from ..audit import Action, Event
-from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..errors.requests import NotAcceptable
+from ..errors.server import TooManyReports, TooManyRequests
 from ..file_words import at, period_in
 from ..http.auth import admin_only
 from ..http.operations import Tag, operation

@@ -4,23 +4,14 @@ from urllib.parse import urlencode
 
 from aiohttp import hdrs, web
 
-from ..check_in_errors import (
-    CheckInClosed,
-    CheckInCodeWrong,
-    JoinAsked,
-    TeacherMustConfirm,
-    TooManyTries,
-)
 from ..checkin.tickets import TICKET_SECONDS
 from ..checkin.tries import Guest
-from ..errors import (
-    AttendanceError,
-    ClassNotFound,
-    NoActiveSession,
-    NotEnrolled,
-    OriginNotAllowed,
-    StudentNotInClass,
-)
+from ..errors import AttendanceError
+from ..errors.check_in import CheckInClosed, CheckInCodeWrong, TeacherMustConfirm, TooManyTries
+from ..errors.classes import ClassNotFound, NotEnrolled
+from ..errors.joining import JoinAsked
+from ..errors.requests import OriginNotAllowed
+from ..errors.sessions import NoActiveSession, StudentNotInClass
 from ..http.auth import student_from_memory
 from ..http.check_in_cookies import (
     drop_ticket,
@@ -92,7 +83,7 @@ async def check_in(request: web.Request, student: Identity) -> web.Response:
     guest = Guest(student.user_id, student.device_id, source)
     check_ins, class_id = request.app[CHECK_INS], request.match_info["id"]
     try:
-        session = check_ins.running(guest, class_id)
+        session = await check_ins.find(guest, class_id)
         if session is None:
             await check_enrolled(request, student, class_id)
             raise NoActiveSession

@@ -5,8 +5,9 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from ..audit import Action
-from ..check_in_errors import ClassCodeWrong, TooManyTries
-from ..errors import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.check_in import TooManyTries
+from ..errors.classes import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.joining import ClassCodeWrong
 from ..http.audited import note
 from ..http.auth import DEVICE_ID, student_only, teacher_only
 from ..http.envelope import read_body, success

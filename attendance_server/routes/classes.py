@@ -6,19 +6,18 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action, ValueChange
-from ..errors import (
+from ..errors.classes import (
     ClassFull,
     ClassHasSessions,
     ClassNotFound,
     NotClassOwner,
     NotClassTeacher,
-    SessionRunning,
     StudentNotFound,
     TeacherNotFound,
     TooManyClasses,
-    TooManyReports,
-    TooManyRequests,
 )
+from ..errors.server import TooManyReports, TooManyRequests
+from ..errors.sessions import SessionRunning
 from ..http.audited import note, recorded_first
 from ..http.auth import API_KEY, admin_only, signed_in, teacher_only
 from ..http.envelope import read_body, read_optional_body, success

@@ -3,13 +3,8 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
-    DeviceNotFound,
-    OriginNotAllowed,
-    RefreshTokenInvalid,
-    RefreshTokenReused,
-    TooManyWrites,
-)
+from ..errors.accounts import DeviceNotFound, RefreshTokenInvalid, RefreshTokenReused
+from ..errors.requests import OriginNotAllowed, TooManyWrites
 from ..http.answer_form import FORM
 from ..http.audited import note
 from ..http.auth import DEVICE_ID, signed_in

@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from ..audit import Action, ValueChange
-from ..errors import (
-    ClassArchived,
-    ClassNotFound,
-    NotClassTeacher,
+from ..errors.classes import ClassArchived, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.sessions import (
     NotLastSession,
     SessionDiscarded,
     SessionNotFound,
     SessionRunning,
-    StudentNotFound,
     TooLateToReopen,
     TooLateToRestore,
     TooManyChanges,

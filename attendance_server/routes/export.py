@@ -8,7 +8,7 @@ import attrs
 from aiohttp import hdrs, web
 
 from ..audit import Action
-from ..errors import TooManyReports, TooManyRequests
+from ..errors.server import TooManyReports, TooManyRequests
 from ..http.auth import own_account
 from ..http.now import NOW
 from ..http.operations import Tag, operation

@@ -9,7 +9,7 @@ import mimeparse
 from aiohttp import hdrs, web
 from attrs import evolve
 
-from ..errors import ClientGone, NotAcceptable
+from ..errors.requests import ClientGone, NotAcceptable
 from ..file_words import FileWords, words_in
 from ..http.answer_form import FORM
 from ..http.operations import Bare

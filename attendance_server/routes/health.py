@@ -1,12 +1,11 @@
 """The health of the server, for its operators."""
 
 from aiohttp import hdrs, web
-from prometheus_client import CONTENT_TYPE_LATEST
 
-from ..errors import ShuttingDown, StorageUnavailable
+from ..errors.server import ShuttingDown, StorageUnavailable
 from ..http.envelope import success
 from ..http.operations import Bare, Tag, operation
-from ..logs import ROUTINE
+from ..http.request_log import ROUTINE
 from ..wire.answers import Health
 from .app_keys import LEASE, METRICS, STOPPING, STORE, SUPERVISOR
 
@@ -54,6 +53,8 @@ async def readyz(request: web.Request) -> web.Response:
 @operation("Metrics of the server, for Prometheus", tag=Tag.HEALTH, answer=Bare("text/plain"))
 async def metrics(request: web.Request) -> web.Response:
     """Text, not JSON: Prometheus reads nothing else."""
+    from prometheus_client import CONTENT_TYPE_LATEST
+
     return web.Response(
         body=await request.app[METRICS](), headers={hdrs.CONTENT_TYPE: CONTENT_TYPE_LATEST}
     )

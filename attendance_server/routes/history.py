@@ -5,15 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
-    ClassNotFound,
-    NotClassOwner,
-    NotClassTeacher,
-    SessionNotFound,
-    TeacherOnly,
-    TooManyReports,
-    TooManyRequests,
-)
+from ..errors.classes import ClassNotFound, NotClassOwner, NotClassTeacher
+from ..errors.requests import TeacherOnly
+from ..errors.server import TooManyReports, TooManyRequests
+from ..errors.sessions import SessionNotFound
 from ..http.auth import signed_in
 from ..http.envelope import success
 from ..http.now import NOW

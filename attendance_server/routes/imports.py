@@ -9,21 +9,19 @@ from typing import IO, Any
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
-    BodyTooSlow,
-    ClassFull,
-    ClassNotFound,
+from ..errors.api_keys import OtherClassKey
+from ..errors.classes import ClassFull, ClassNotFound, NotClassOwner, NotClassTeacher
+from ..errors.requests import BodyTooSlow
+from ..errors.rosters import (
     ImportNotFound,
-    NotClassOwner,
-    NotClassTeacher,
     RosterTooLarge,
     RosterUnreadable,
     RosterUnsure,
     RosterWrong,
     TooManyImports,
-    TooManyRequests,
     TooManyUnclaimed,
 )
+from ..errors.server import TooManyRequests
 from ..http.audited import note
 from ..http.auth import API_KEY, teacher_only, teacher_or_key
 from ..http.envelope import in_time, success
@@ -32,7 +30,6 @@ from ..http.streaming import json_list
 from ..models import ColumnRole, FoundFile, ImportRecord, Outcome, SkipReason, User
 from ..problems import ProblemCode
 from ..rights import Right
-from ..roster_errors import OtherClassKey
 from ..rosters.files import MAX_BYTES, unreadable
 from ..rosters.imports import Imported
 from ..rosters.mapping import MappedFile, ensure_lines, ensure_sure

@@ -3,15 +3,14 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
+from ..errors.accounts import CodeWrong, TooManyAttempts
+from ..errors.classes import (
     AwaitsStudent,
     ClassFull,
     ClassNotFound,
-    CodeWrong,
     InvitationNotFound,
     NotClassTeacher,
     NotEnrolled,
-    TooManyAttempts,
 )
 from ..http.audited import note
 from ..http.auth import student_only, teacher_only

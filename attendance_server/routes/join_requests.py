@@ -3,15 +3,15 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..check_in_errors import JoinRequestNotFound
-from ..errors import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.classes import ClassFull, ClassNotFound, NotClassTeacher, StudentNotFound
+from ..errors.joining import JoinRequestNotFound
 from ..http.auth import student_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation
 from ..models import User
 from ..rights import Right
 from ..wire.arrivals import Joined, JoinRefused, JoinRequestView
-from ..wire.joining import PendingJoinRequest
+from ..wire.joining import PendingJoinRequest, WithdrawnJoinRequest
 from .app_keys import JOIN_REQUESTS
 from .classes import permitted_class
 
@@ -55,6 +55,22 @@ async def own(request: web.Request, user: User) -> web.Response:
             for asked, class_name in await request.app[JOIN_REQUESTS].of_student(user.id)
         ]
     )
+
+
+@routes.delete("/auth/me/join-requests/{id:[^/]+}")
+@operation(
+    "Withdraw your request to join a class",
+    tag=Tag.INVITATIONS,
+    note="Until a teacher has answered it.",
+    answer=WithdrawnJoinRequest,
+    refuses=(JoinRequestNotFound, ClassNotFound),
+    audit=Action.WITHDRAW_JOIN,
+)
+@student_only
+async def withdraw(request: web.Request, user: User) -> web.Response:
+    class_id = request.match_info["id"].lower()
+    await request.app[JOIN_REQUESTS].withdraw(class_id, user.id)
+    return success(WithdrawnJoinRequest(class_id))
 
 
 @routes.post("/class/{id:[^/]+}/join-requests/{student_id:[^/]+}/accept")

@@ -8,17 +8,12 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
-    BodyTooSlow,
-    ClassArchived,
-    ClassNotFound,
-    NotClassTeacher,
-    RosterTooLarge,
-    RosterUnreadable,
-    TooManyImports,
-    TooManyRequests,
-    TooManySessions,
-)
+from ..errors.classes import ClassArchived, ClassNotFound, NotClassTeacher
+from ..errors.meetings import LessonNotOver, ReportUnsure, SessionImported
+from ..errors.requests import BodyTooSlow
+from ..errors.rosters import RosterTooLarge, RosterUnreadable, TooManyImports
+from ..errors.server import TooManyRequests
+from ..errors.sessions import TooManySessions
 from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import success
@@ -26,7 +21,6 @@ from ..http.operations import Bare, Tag, operation
 from ..models import Status, User
 from ..problems import ProblemCode
 from ..rights import Right
-from ..roster_errors import LessonNotOver, ReportUnsure, SessionImported
 from ..rosters.files import unreadable
 from ..rosters.meeting_imports import ImportedMeeting
 from ..rosters.meetings import Attended, ReportChoice

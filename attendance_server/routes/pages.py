@@ -46,29 +46,66 @@ def routes(
     passwords: PasswordRules = CONTRACT,
     ways: Collection[WayIn] = (WayIn.PASSWORD,),
 ) -> Iterator[web.RouteDef]:
-    """A route for each file of `folder`, all of which are read now, and of their build.
+    """Routes for the files of `folder` and for their build.
 
     `passwords`: the rules that the pages show where a new password is chosen. `ways`: those in that
     the log-in page offers. `/` is `index.html`, or `socket` for a request for an upgrade.
     """
-    files = {
-        f"/{path.relative_to(folder).as_posix()}": path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in TYPES
-    }
-    page = files.pop(INDEX, None)
-    for url, body in files.items():
-        yield web.get(url, File.of(PurePath(url).suffix, body).serve)
+    sources = SourceFiles(folder)
+    paths = {f"/{path.name}": path for path in sorted(folder.iterdir())}
+    page = paths.pop(INDEX, None)
+    for url, path in paths.items():
+        if path.suffix in TYPES:
+            yield web.get(url, sources.serve)
+        elif path.is_dir() and not path.name.startswith("_"):
+            yield web.get(f"{url}/{{file:.+}}", sources.serve)
     if page is None:
         yield web.get(HOME, socket, allow_head=False)
         return
     offered = " ".join(sorted(ways)).encode()
-    page = page.replace(WAYS_META % b"password", WAYS_META % offered)
-    page = page.replace(RULES_META % b"contract", RULES_META % passwords.name.encode())
-    built = BuiltPages(page, files)
+    choices = {
+        WAYS_META % b"password": WAYS_META % offered,
+        RULES_META % b"contract": RULES_META % passwords.name.encode(),
+    }
+    built = BuiltPages(sources, choices)
     yield _home(socket, built)
     yield web.get("/build/{language}-{build}/{name}", built.serve_file)
     yield web.get(WORKER, built.serve_worker)
+
+
+class SourceFiles:
+    """The files of a folder, all of which are read when one of them is first requested.
+
+    All at once, so that they are of one version; and not before, as a server starts sooner and
+    stays smaller without them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._reading: asyncio.Future[dict[str, bytes]] | None = None
+        self._served: dict[str, File] = {}
+
+    async def read(self) -> Mapping[str, bytes]:
+        """The contents of the files by their addresses."""
+        if self._reading is None or (self._reading.done() and self._reading.exception()):
+            self._reading = asyncio.ensure_future(asyncio.to_thread(self._read))
+        return await asyncio.shield(self._reading)
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """One of the files, as it is in the folder."""
+        files, url = await self.read(), request.path
+        if url not in self._served:
+            if url not in files:
+                raise web.HTTPNotFound
+            self._served[url] = File.of(PurePath(url).suffix, files[url])
+        return await self._served[url].serve(request)
+
+    def _read(self) -> dict[str, bytes]:
+        return {
+            f"/{path.relative_to(self._folder).as_posix()}": path.read_bytes()
+            for path in sorted(self._folder.rglob("*"))
+            if path.suffix in TYPES
+        }
 
 
 class BuiltPages:
@@ -76,16 +113,16 @@ class BuiltPages:
     language.
     """
 
-    def __init__(self, page: bytes, files: Mapping[str, bytes]) -> None:
-        """`page`: as it is in the folder; `files`: all others, by their addresses."""
-        self._page = page
-        self._sources = frozenset(files.items())
-        self._offered = offered_in(files)
+    def __init__(self, sources: SourceFiles, choices: Mapping[bytes, bytes]) -> None:
+        """`choices`: what the page says in place of what is in the folder."""
+        self._sources = sources
+        self._choices = choices
+        self._offered: list[str] | None = None
         self._building: dict[str, asyncio.Future[dict[str, File]]] = {}
 
     async def serve_page(self, request: web.Request) -> web.Response:
         """The page in the language that was chosen on this device, or else by the browser."""
-        language = language_of(request, self._offered)
+        language = language_of(request, await self._languages())
         response = await (await self._files(language))[HOME].serve(request)
         response.headers[hdrs.CONTENT_LANGUAGE] = language
         response.headers[hdrs.VARY] = ", ".join(
@@ -96,7 +133,7 @@ class BuiltPages:
     async def serve_file(self, request: web.Request) -> web.Response:
         """A file of this build; 404 for one of another version of the server."""
         language = request.match_info["language"]
-        files = await self._files(language) if language in self._offered else {}
+        files = await self._files(language) if language in await self._languages() else {}
         if request.path not in files:
             raise web.HTTPNotFound
         return await files[request.path].serve(request)
@@ -105,17 +142,29 @@ class BuiltPages:
         """The service worker, which is the same for all languages and versions."""
         return await (await self._files(DEFAULT))[WORKER].serve(request)
 
+    async def _languages(self) -> list[str]:
+        """The languages in which all words of the pages are."""
+        if self._offered is None:
+            self._offered = offered_in(await self._sources.read())
+        return self._offered
+
     async def _files(self, language: str) -> Mapping[str, File]:
         """The files by their addresses."""
         if language not in self._building:
-            # It takes a tenth of a second, for which sockets would wait in the event loop.
-            building = asyncio.to_thread(self._build, language)
-            self._building[language] = asyncio.ensure_future(building)
+            self._building[language] = asyncio.ensure_future(self._built(language))
         return await asyncio.shield(self._building[language])
 
-    def _build(self, language: str) -> dict[str, File]:
+    async def _built(self, language: str) -> dict[str, File]:
+        # It takes a tenth of a second, for which sockets would wait in the event loop.
+        return await asyncio.to_thread(self._build, await self._sources.read(), language)
+
+    def _build(self, sources: Mapping[str, bytes], language: str) -> dict[str, File]:
         """The files by their addresses, each in the form in which most browsers take it."""
-        built = build(self._page, self._sources, language)
+        others = dict(sources)
+        page = others.pop(INDEX)
+        for default, chosen in self._choices.items():
+            page = page.replace(default, chosen)
+        built = build(page, frozenset(others.items()), language)
         files = {
             url: File.of(PurePath(url).suffix, body, lasting=True)
             for url, body in built.files.items()

@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 
 from ..audit import Action
-from ..errors import TooManyReports, TooManyRequests
+from ..errors.server import TooManyReports, TooManyRequests
 from ..file_words import period_in, words_in
 from ..http.audited import note
 from ..http.auth import staff_only

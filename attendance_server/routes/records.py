@@ -5,7 +5,8 @@ from contextlib import nullcontext
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..errors.requests import NotAcceptable
+from ..errors.server import TooManyReports, TooManyRequests
 from ..file_words import period_in
 from ..http.audited import note, recorded_first
 from ..http.auth import admin_only, staff_only

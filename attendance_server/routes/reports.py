@@ -13,7 +13,8 @@ import attrs
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import NotAcceptable, TooManyReports, TooManyRequests
+from ..errors.requests import NotAcceptable
+from ..errors.server import TooManyReports, TooManyRequests
 from ..http.auth import staff_only, student_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation

@@ -4,18 +4,10 @@ from aiohttp import web
 
 from ..accounts.resets import IssuedReset
 from ..audit import Action
-from ..errors import (
-    AccountDisabled,
-    AccountUnclaimed,
-    NoMail,
-    NotImporter,
-    OwnPassword,
-    PasswordsOff,
-    StudentNotFound,
-    TooManyAttempts,
-    TooMuchMail,
-    UserNotFound,
-)
+from ..errors.accounts import AccountDisabled, PasswordsOff, TooManyAttempts, UserNotFound
+from ..errors.administration import AccountUnclaimed, NotImporter, OwnPassword
+from ..errors.classes import StudentNotFound
+from ..errors.mail import NoMail, TooMuchMail
 from ..http.audited import recorded_first
 from ..http.auth import admin_only, teacher_only
 from ..http.client import limit_key_of

@@ -6,14 +6,11 @@ from aiohttp import web
 
 from ..accounts.resets import may_reset
 from ..audit import Action
-from ..errors import (
-    AlreadyClaimed,
-    NotAcceptable,
-    NotIssuer,
-    StudentNotFound,
-    TooManyReports,
-    TooManyRequests,
-)
+from ..errors.accounts import AlreadyClaimed
+from ..errors.classes import StudentNotFound
+from ..errors.requests import NotAcceptable
+from ..errors.rosters import NotIssuer
+from ..errors.server import TooManyReports, TooManyRequests
 from ..http.auth import staff_only, teacher_only
 from ..http.envelope import success
 from ..http.operations import Tag, operation

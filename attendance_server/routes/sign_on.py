@@ -5,17 +5,16 @@ from urllib.parse import urlencode
 from aiohttp import hdrs, web
 
 from ..audit import Action
-from ..errors import (
-    AccountDisabled,
-    AttendanceError,
-    OriginNotAllowed,
+from ..errors import AttendanceError
+from ..errors.accounts import AccountDisabled, TooManyAttempts
+from ..errors.requests import OriginNotAllowed
+from ..errors.sign_on import (
     SignOnNotAllowed,
     SignOnNotForAdmins,
     SignOnOff,
     SignOnStale,
     SignOnTaken,
     SignOnUnverified,
-    TooManyAttempts,
 )
 from ..http.client import limit_key_of
 from ..http.envelope import read_optional_body

@@ -7,7 +7,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ..accounts.tokens import Tokens
-from ..errors import OriginNotAllowed, ShuttingDown, UpgradeRequired
+from ..errors.requests import OriginNotAllowed
+from ..errors.server import ShuttingDown
+from ..errors.sockets import UpgradeRequired
 from ..http.auth import token_of_handshake
 from ..http.operations import Tag, operation
 from ..live.socket import SocketEndpoint

@@ -4,7 +4,9 @@ from aiohttp import web
 
 from ..accounts.changes import differences
 from ..audit import Action
-from ..errors import AlreadyClaimed, NotIssuer, StudentNotFound
+from ..errors.accounts import AlreadyClaimed
+from ..errors.classes import StudentNotFound
+from ..errors.rosters import NotIssuer
 from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import read_body, success

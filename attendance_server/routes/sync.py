@@ -8,24 +8,25 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 from ..audit import Action, ValueChange
-from ..errors import (
-    BodyTooSlow,
-    ClassFull,
-    ClassNotFound,
+from ..errors.api_keys import OtherClassKey
+from ..errors.classes import ClassFull, ClassNotFound
+from ..errors.requests import BodyTooSlow
+from ..errors.rosters import (
+    ClassNameTaken,
     RosterTooLarge,
     RosterUnreadable,
     RosterUnsure,
     RosterWrong,
     TooManyImports,
-    TooManyRequests,
+    TooManyLeft,
     TooManyUnclaimed,
 )
+from ..errors.server import TooManyRequests
 from ..http.audited import note
 from ..http.auth import API_KEY, school_key_only, teacher_or_key
 from ..http.operations import Bare, Tag, operation
 from ..http.streaming import json_list
 from ..models import Change, Class, User
-from ..roster_errors import ClassNameTaken, OtherClassKey, TooManyLeft
 from ..rosters.differences import ChangedLine
 from ..rosters.mapping import MappedFile, ensure_lines, ensure_sure
 from ..rosters.plan import ImportChoice

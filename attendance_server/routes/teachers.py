@@ -3,14 +3,14 @@
 from aiohttp import web
 
 from ..audit import Action
-from ..errors import (
+from ..errors.classes import (
     AlreadyOwner,
-    InvalidSchema,
     NoTeacherAccount,
     OwnerStays,
     TeacherNotFound,
     TooManyTeachers,
 )
+from ..errors.requests import InvalidSchema
 from ..http.audited import note
 from ..http.auth import teacher_only
 from ..http.envelope import read_body, success

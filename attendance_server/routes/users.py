@@ -6,17 +6,16 @@ from attrs import asdict
 from ..accounts.changes import differences
 from ..administration.people import AccountChange
 from ..audit import Action, ValueChange
-from ..errors import (
+from ..errors.accounts import EmailTaken, UserNotFound
+from ..errors.administration import (
     AccountUnclaimed,
     CannotMerge,
-    EmailTaken,
     LastAdmin,
     MergeUnfinished,
     RoleFixed,
-    SessionRunning,
     TeacherHasClasses,
-    UserNotFound,
 )
+from ..errors.sessions import SessionRunning
 from ..http.audited import note, recorded_first
 from ..http.auth import admin_only
 from ..http.envelope import read_body, success

@@ -65,11 +65,13 @@ class Place:
 
 
 def make_shares(folder: Path, places: int) -> Shares:
-    """The shares of so many places, in a file of the folder."""
+    """The shares of so many places, in a file of the folder. Raises `OSError`."""
     file = folder / SHARES
     with file.open("xb") as made:
         os.fchmod(made.fileno(), 0o600)
-        made.truncate(Shares.size_of(places))
+        # Not only made so long: on a full disk, writing to the memory that it becomes would end the
+        # process.
+        made.write(bytes(Shares.size_of(places)))
     shares = Shares(file)
     for number in range(1, places + 1):
         shares.leave(number)

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import SignOnRefused, SignOnStale
+from ..errors.sign_on import SignOnRefused, SignOnStale
 from ..wire.requests import SignOnAnswer
 from .request import Client, Started
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from ..errors import SignOnUnavailable
+from ..errors.sign_on import SignOnUnavailable
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..models import Subject
 from ..problems import FieldError
-from ..settings import TeacherClaim
+from ..settings.choices import TeacherClaim
 from ..wire.fields import Email, Name, converter
 
 YES = (True, "1", "true")

@@ -13,7 +13,7 @@ import orjson
 from attrs import frozen
 from yarl import URL
 
-from ..errors import SignOnUnavailable
+from ..errors.sign_on import SignOnUnavailable
 from .answer import AnswerWrong, UnknownKey
 from .kept import Kept
 from .request import Client

@@ -14,9 +14,10 @@ from typing import Any
 
 from attrs import asdict
 
-from ..errors import SignOnInvalid, SignOnStale
+from ..errors.sign_on import SignOnInvalid, SignOnStale
 from ..models import Subject
-from ..settings import Settings, TeacherClaim
+from ..settings import Settings
+from ..settings.choices import TeacherClaim
 from ..store.used_once import UsedOnce
 from ..wire.requests import SignOnAnswer
 from .answer import AnswerWrong, check_claims, code_of

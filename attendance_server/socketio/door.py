@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from aiohttp import WSCloseCode, WSMsgType, hdrs, web
 from engineio import packet as engine
 
-from ..errors import OriginNotAllowed
+from ..errors.requests import OriginNotAllowed
 from ..http.envelope import in_time
+from ..http.request_log import ROUTINE
 from ..live.metered import metered
 from ..live.reader import MAX_READ, SocketReader
 from ..live.sockets import Sockets
 from ..live.websocket import Socket
-from ..logs import ROUTINE
 from ..models import Identity
 from .codec import packet_frame
 from .connection import UNIDENTIFIED, SocketIOConnection

@@ -7,7 +7,8 @@ import orjson
 from aiohttp import hdrs, web
 from attrs import frozen
 
-from ..errors import OriginNotAllowed, Unauthorized
+from ..errors import Unauthorized
+from ..errors.requests import OriginNotAllowed
 from ..http.auth import token_in_header
 
 POLLING, WEBSOCKET = "polling", "websocket"

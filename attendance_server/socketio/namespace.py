@@ -11,7 +11,9 @@ from aiohttp import WSCloseCode
 from engineio import packet as engine
 from socketio import packet as socketio
 
-from ..errors import AttendanceError, InvalidFrame, StorageUnavailable, Unauthorized
+from ..errors import AttendanceError, Unauthorized
+from ..errors.server import StorageUnavailable
+from ..errors.sockets import InvalidFrame
 from ..live import heartbeat
 from ..live.connection import Sender
 from ..live.sockets import Sockets

@@ -11,7 +11,7 @@ from aiohttp import WSCloseCode, web
 from engineio import AsyncServer, exceptions, packet, payload
 from engineio.async_socket import AsyncSocket
 
-from ..errors import SocketRefused
+from ..errors.sockets import SocketRefused
 from ..live import heartbeat
 from ..live.connection import Sender
 from ..live.intake import SECONDS_PER_FRAME

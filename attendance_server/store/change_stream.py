@@ -17,9 +17,9 @@ import pymongo
 from attrs import frozen
 from pymongo.errors import OperationFailure, PyMongoError
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..models import FollowedCommit, Session
-from .commit_documents import followed_commit
+from .commit_documents import followed_commit, shows_commit_of
 from .documents import Database, Document
 from .ended_tokens import ENDS_TOKENS
 from .session_documents import session_of
@@ -87,51 +87,57 @@ Change: TypeAlias = (
     | HistoryLost
 )
 
-PIPELINE: list[dict[str, Any]] = [
-    {
-        "$match": {
-            "$or": [
-                {"ns.coll": "sessions", "operationType": {"$in": ["insert", "delete"]}},
-                {
-                    "ns.coll": "sessions",
-                    "operationType": "update",
-                    "updateDescription.updatedFields.commit": {"$exists": True},
-                },
-                {"ns.coll": "classes", "operationType": {"$in": ["update", "replace"]}},
-                ENDS_TOKENS,
-                {"ns.coll": "messages", "operationType": "insert"},
+NEEDED: dict[str, Any] = {
+    "$project": {
+        "operationType": 1,
+        "ns.coll": 1,
+        "documentKey": 1,
+        "wallTime": 1,
+        # Not of users and classes, which may be large and are nobody's business here.
+        "updateDescription": {
+            "$cond": [{"$eq": ["$ns.coll", "sessions"]}, "$updateDescription", "$$REMOVE"]
+        },
+        "fullDocument": {
+            "$cond": [
+                {"$in": ["$ns.coll", ["sessions", "messages"]]},
+                "$fullDocument",
+                "$$REMOVE",
             ]
-        }
-    },
-    {
-        "$project": {
-            "operationType": 1,
-            "ns.coll": 1,
-            "documentKey": 1,
-            "wallTime": 1,
-            # Not of users and classes, which may be large and are nobody's business here.
-            "updateDescription": {
-                "$cond": [{"$eq": ["$ns.coll", "sessions"]}, "$updateDescription", "$$REMOVE"]
-            },
-            "fullDocument": {
-                "$cond": [
-                    {"$in": ["$ns.coll", ["sessions", "messages"]]},
-                    "$fullDocument",
-                    "$$REMOVE",
+        },
+    }
+}
+
+
+def pipeline(server: str) -> list[dict[str, Any]]:
+    """What a server follows: not its own commits, whose outcome it learns when it saves them."""
+    return [
+        {
+            "$match": {
+                "$or": [
+                    {"ns.coll": "sessions", "operationType": {"$in": ["insert", "delete"]}},
+                    {
+                        "ns.coll": "sessions",
+                        "operationType": "update",
+                        "updateDescription.updatedFields.commit": {"$exists": True},
+                        "$expr": {"$not": shows_commit_of(server)},
+                    },
+                    {"ns.coll": "classes", "operationType": {"$in": ["update", "replace"]}},
+                    ENDS_TOKENS,
+                    {"ns.coll": "messages", "operationType": "insert"},
                 ]
-            },
-        }
-    },
-]
+            }
+        },
+        NEEDED,
+    ]
 
 
 class ChangeStream:
     """The changes since it was opened, in the order in which a majority has them."""
 
     def __init__(self, database: Database, server: str) -> None:
-        """`server`: the one that follows, whose own attempts are recognised."""
+        """`server`: the one that follows."""
         self._database: pymongo.database.Database[Any] = database.delegate
-        self._server = server
+        self._pipeline = pipeline(server)
         self._seen: deque[Document | HistoryLost] = deque()
         self._signalled = False
         self._wake = asyncio.Event()
@@ -178,7 +184,7 @@ class ChangeStream:
                     changes.append(seen)
                 else:
                     self.shown_at = seen.get("wallTime", self.shown_at)
-                    if change := change_of(seen, self._server):
+                    if change := change_of(seen):
                         changes.append(change)
             if changes:
                 return changes
@@ -195,7 +201,7 @@ class ChangeStream:
             try:
                 with pymongo.timeout(ANSWER_TIMEOUT):
                     stream = self._database.watch(
-                        PIPELINE, resume_after=token, max_await_time_ms=round(AWAIT * 1000)
+                        self._pipeline, resume_after=token, max_await_time_ms=round(AWAIT * 1000)
                     )
                 with stream:
                     token = stream.resume_token or token
@@ -232,8 +238,8 @@ class ChangeStream:
             loop.call_soon_threadsafe(self._wake.set)
 
 
-def change_of(seen: Document, server: str) -> Change | None:
-    """What an event of the stream means to a server; `None` if nothing."""
+def change_of(seen: Document) -> Change | None:
+    """What an event of the stream means to the server; `None` if nothing."""
     document_id, kind = str(seen["documentKey"]["_id"]), seen["operationType"]
     match seen["ns"]["coll"]:
         case "sessions" if kind == "insert":
@@ -242,7 +248,7 @@ def change_of(seen: Document, server: str) -> Change | None:
         case "sessions" if kind == "delete":
             return SessionRemoved(document_id)
         case "sessions":
-            return followed_commit(document_id, seen["updateDescription"], server)
+            return followed_commit(document_id, seen["updateDescription"])
         case "classes":
             return ClassChanged(document_id)
         case "users":

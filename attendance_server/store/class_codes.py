@@ -7,7 +7,7 @@ everyone in the room, time and again.
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from ..errors import ClassNotFound
+from ..errors.classes import ClassNotFound
 from ..models import Class, ClassCode, CodeRule
 from .classes import ARCHIVED, class_of, fields_seen_by
 from .documents import Database, Document, object_id, storage_errors

@@ -13,7 +13,7 @@ from bson import ObjectId
 from bson.raw_bson import DEFAULT_RAW_BSON_OPTIONS
 from pymongo import ReturnDocument
 
-from ..errors import ClassFull, ClassNotFound
+from ..errors.classes import ClassFull, ClassNotFound
 from ..models import Assistant, Class, ClassChange, ClassOutline, ClassRole, Missing
 from .check_in import changed_rules, rules_of
 from .documents import Database, Document, object_id, object_ids, storage_errors

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 
 import pymongo
@@ -38,6 +38,7 @@ from .merging import Merging
 from .messages import Messages
 from .own_lessons import OwnLessons
 from .own_threads import OwnThreads
+from .presence import Presence
 from .records import AttendanceRecords
 from .reports import Reports
 from .resets import Resets
@@ -78,6 +79,8 @@ class Store:
 
         Raises `SettingsError` if the URI cannot be used.
         """
+        self.server = ObjectId()
+        """Identifies this run of the server in what it writes."""
         try:
             self._client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(
                 uri,
@@ -92,8 +95,6 @@ class Store:
             )
         except (ConfigurationError, InvalidURI, InvalidName, ValueError) as exc:
             raise SettingsError(f"MONGO_URI: {exc}") from exc
-        self.server = ObjectId()
-        """Identifies this run of the server in what it writes."""
         self.users = Users(self.database)
         self.claims = Claims(self.database)
         self.resets = Resets(self.database)
@@ -129,6 +130,7 @@ class Store:
         self.turns = Turns(self.database)
         self.counts = Counts(self.database)
         self.used_once = UsedOnce(self.database)
+        self._presence = Presence(uri, self.database.name, self.server)
         self.replicated = False
         """Whether other servers may share the database: it is on a replica set."""
 
@@ -159,6 +161,13 @@ class Store:
                 await ensure_indexes(self.database)
             await self.import_records.prepare()
             await self.join_requests.prepare()
+
+    async def others(self) -> Sequence[str]:
+        """Where other servers run that use this database, of those that have asked this too.
+
+        For a standalone, on which there should be only one.
+        """
+        return await self._own_threads.run(self._presence.show)
 
     def alone(self, name: str) -> AbstractAsyncContextManager[None]:
         """Keep other servers, where there may be any, from doing the same, as `Turns.alone`."""
@@ -197,6 +206,7 @@ class Store:
         # The driver first ends its sessions on the server, and would wait half a minute for that.
         with pymongo.timeout(CLOSE_TIMEOUT):
             self._client.close()
+            self._presence.close()
         self._own_threads.close()
 
 

@@ -64,6 +64,15 @@ def update_of(commit: Commit, writer: str) -> dict[str, Any]:
     return update
 
 
+def shows_commit_of(writer: str) -> dict[str, Any]:
+    """An expression for whether an event of a change stream is a commit of the server `writer`."""
+    updated = "$updateDescription.updatedFields"
+    entry = {"$getField": {"field": f"writers.{writer}", "input": updated}}
+    # The first entry is shown with the field.
+    first = f"{updated}.writers.{writer}"
+    return {"$ne": [{"$ifNull": [entry, first, None]}, None]}
+
+
 def stored_session(document: Document, reader: str) -> StoredSession:
     """A session as it was read by a server."""
     session = session_of(document)
@@ -73,19 +82,15 @@ def stored_session(document: Document, reader: str) -> StoredSession:
     return StoredSession(session, document.get("writers", {}).get(reader), events)
 
 
-def followed_commit(session_id: str, description: Document, reader: str) -> FollowedCommit | None:
-    """What a change stream shows of an update, to a server; `None` if it was no commit.
-
-    Of a commit of its own, only which attempt it was.
+def followed_commit(session_id: str, description: Document) -> FollowedCommit | None:
+    """What a change stream shows of an update; `None` if it was no commit.
 
     `description`: the `updateDescription` of the event.
     """
     updated: Mapping[str, Any] = description["updatedFields"]
     if "commit" not in updated:
         return None
-    number, own = updated["commit"], f"writers.{reader}"
-    if own in updated:
-        return FollowedCommit(session_id, number, updated[own], None)
+    number = updated["commit"]
     entries: dict[str, dict[str, Any]] = {"marks": {}, "arrivals": {}, "writers": {}, "roster": {}}
     readable = not description.get("removedFields") and not description.get("truncatedArrays")
     for name, value in updated.items():
@@ -96,11 +101,9 @@ def followed_commit(session_id: str, description: Document, reader: str) -> Foll
             entries[name].update(value)
         elif name not in WHOLE:
             readable = False
-    if attempt := entries["writers"].get(reader):
-        return FollowedCommit(session_id, number, attempt, None)
     last = updated.get("last")
     if not readable or last is None or "whole" in last:
-        return FollowedCommit(session_id, number, None, None)
+        return FollowedCommit(session_id, number, None)
     marks = {key: mark_of(key, fields) for key, fields in entries["marks"].items()}
     commit = Commit(
         session_id=session_id,
@@ -115,7 +118,7 @@ def followed_commit(session_id: str, description: Document, reader: str) -> Foll
         head_count=updated.get("headCount", Missing.MISSING),
         events=tuple(_events(last["events"], marks)),
     )
-    return FollowedCommit(session_id, number, None, commit)
+    return FollowedCommit(session_id, number, commit)
 
 
 def _last(commit: Commit, events: Iterable[EventRecord]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo.errors import PyMongoError
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..models import is_id
 from .time_budget import database_call
 

@@ -18,7 +18,9 @@ from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
-from ..errors import ClassNotFound, EmailTaken, StorageUnavailable
+from ..errors.accounts import EmailTaken
+from ..errors.classes import ClassNotFound
+from ..errors.server import StorageUnavailable
 from ..models import Class, PersonName, Role, User
 from ..text import search_keys
 from .classes import class_of, code_of, names_of

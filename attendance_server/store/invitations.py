@@ -11,7 +11,8 @@ from attrs import field, frozen
 from bson import ObjectId
 from pymongo import ReturnDocument
 
-from ..errors import AwaitsStudent, ClassFull, ClassNotFound, CodeWrong, InvitationNotFound
+from ..errors.accounts import CodeWrong
+from ..errors.classes import AwaitsStudent, ClassFull, ClassNotFound, InvitationNotFound
 from ..models import Class, Invitation, InvitedAs, PendingStudent
 from .classes import class_of, code_of, has_room, joined, names_of, not_invited
 from .documents import Database, Document, object_id, storage_errors

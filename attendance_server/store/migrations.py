@@ -13,7 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from ..logs import fields
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,6 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from ..exit_errors import StartupError
 
-NAME = "attendance"
 NOT_YET_INITIATED = 94
 """MongoDB's error code for a member without a configuration."""
 
@@ -25,9 +24,10 @@ class SoleMember:
     It knows itself by the path of the socket, which changes when its folder is moved.
     """
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, set_name: str) -> None:
         """`socket`: absolute."""
         self._host = str(socket)
+        self._set_name = set_name
         self._client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
             f"mongodb://{quote(self._host, safe='')}/?directConnection=true",
             timeoutMS=CALL_TIMEOUT_MS,
@@ -73,7 +73,7 @@ class SoleMember:
 
     def _new_config(self) -> dict[str, Any]:
         return {
-            "_id": NAME,
+            "_id": self._set_name,
             "members": [{"_id": 0, "host": self._host}],
             "settings": {"electionTimeoutMillis": ELECTION_TIMEOUT_MS},
         }

@@ -1,22 +1,23 @@
 """The servers that share the database: each says from time to time that it lives.
 
-    {_id, host, pid, version, schema, jump, startedAt, at}
+    {_id, host, pid, version, schema, jump, startedAt, at, secret, settings: {NAME}}
 
 `schema` is the version of the documents that it knows, and `jump` as `Servers.jump` has it.
+`secret` and `settings` are fingerprints (`Agreement`).
 
 Only the clock of the database counts: those of the servers may differ.
 """
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from statistics import median_low
 from typing import Any
 
 from bson import ObjectId
 from pymongo import ReturnDocument
 
+from ..shared_settings import Agreement
 from .documents import Database, storage_errors
 from .own_threads import OwnThreads
 from .schema import SCHEMA_VERSION
@@ -71,13 +72,28 @@ class Servers:
         with storage_errors():
             documents = await self._servers.find(query, {"jump": 1}).to_list(None)
         jumps: list[float] = [each.get("jump", 0.0) for each in documents]
-        return median_low(jumps or [0.0])
+        return sorted(jumps)[(len(jumps) - 1) // 2] if jumps else 0.0
 
     async def older(self, schema_version: int) -> list[str]:
         """Where servers run that know a lower version of the documents. Raises `PyMongoError`."""
         query = {"schema": {"$lt": schema_version}, "$expr": _within(LISTENED_FOR)}
         found = await self._servers.find(query).sort("_id", 1).to_list(None)
-        return [f"{each['host']} (process {each['pid']}, {each['version']})" for each in found]
+        return [_where(each) for each in found]
+
+    async def introduce(self, agreement: Agreement) -> dict[str, Agreement]:
+        """Note what this server, which has beaten, has in common with others.
+
+        Returns the same of each other server that runs, by where it does.
+        """
+        described = {"secret": agreement.secret, "settings": dict(agreement.settings)}
+        others = {"_id": {"$ne": self._server}, "secret": {"$exists": True}}
+        with storage_errors():
+            # First: of two that start at the same time, at least one hears of the other.
+            await self._servers.update_one({"_id": self._server}, {"$set": described})
+            found = self._servers.find({**others, "$expr": _within(LISTENED_FOR)}).sort("_id", 1)
+            return {
+                _where(each): Agreement(each["secret"], each["settings"]) async for each in found
+            }
 
     async def leave(self) -> None:
         """This server stops."""
@@ -102,6 +118,10 @@ class Servers:
         )
         at: datetime = document["at"]
         return at
+
+
+def _where(server: Mapping[str, Any]) -> str:
+    return f"{server['host']} (process {server['pid']}, {server['version']})"
 
 
 def _within(seconds: float) -> dict[str, Any]:

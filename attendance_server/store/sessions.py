@@ -16,7 +16,8 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from ..errors import SessionRunning
+from ..errors.meetings import SessionImported
+from ..errors.sessions import SessionRunning
 from ..models import (
     Class,
     Commit,
@@ -28,7 +29,6 @@ from ..models import (
     Session,
     StoredSession,
 )
-from ..roster_errors import SessionImported
 from .check_in import arrival_fields
 from .classes import class_of
 from .commit_documents import stored_session, update_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from bson import ObjectId
 from pymongo import ReturnDocument
 
-from ..errors import ClassNotFound
+from ..errors.classes import ClassNotFound
 from ..models import Assistant, Class
 from .classes import class_of
 from .documents import Database, Document, storage_errors

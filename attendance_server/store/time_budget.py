@@ -12,7 +12,7 @@ from contextvars import ContextVar
 
 import pymongo
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 
 GRACE = 0.5
 """Seconds after a deadline in which the driver may still report the cause."""

@@ -12,7 +12,7 @@ from contextvars import Context
 from bson import ObjectId
 from pymongo import ReturnDocument
 
-from ..errors import StorageUnavailable
+from ..errors.server import StorageUnavailable
 from .database_time import either, in_seconds, is_over
 from .documents import Database, storage_errors
 

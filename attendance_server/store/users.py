@@ -9,7 +9,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from ..errors import BadCredentials, EmailTaken
+from ..errors.accounts import BadCredentials, EmailTaken
 from ..models import (
     Identity,
     NameOrder,

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from ..errors import TooManyReports, TooManyRequests
+from ..errors.server import TooManyReports, TooManyRequests
 from ..workers import BoundedQueue, worker
 from .table import Cell, Table
 

@@ -33,3 +33,8 @@ export function joinWithCode(api, code) {
 export function ownJoinRequests(api, options) {
     return api.call("GET", "/auth/me/join-requests", undefined, options);
 }
+
+/** @param {Api} api @param {string} classId @returns {Promise<{ classId: string }>} */
+export function withdrawJoin(api, classId) {
+    return api.call("DELETE", `/auth/me/join-requests/${classId}`);
+}

@@ -15,7 +15,7 @@ export function languageChoice(chosen) {
     const list = h(
         "select",
         { id, name: "language", on: { change: () => chosen(list.value) } },
-        languages.map(([code, own]) =>
+        languages().map(([code, own]) =>
             h("option", { value: code, lang: code, selected: code === LANGUAGE }, own),
         ),
     );

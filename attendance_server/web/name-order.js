@@ -11,7 +11,8 @@ import { SORT_LOCALE } from "/language/locale.js";
 /** @typedef {"name" | "given" | "family"} NameOrder */
 /** @typedef {{ name: string, givenName?: string | null, familyName?: string | null }} Named */
 
-const collator = new Intl.Collator(SORT_LOCALE, { sensitivity: "accent", numeric: true });
+/** Made when names are first sorted. @type {Intl.Collator | undefined} */
+let collator;
 
 /** A name of several words; one in Chinese, Japanese or Korean begins with the family name. */
 const SPLIT =
@@ -26,9 +27,12 @@ const SPLIT =
  */
 export function byName(app) {
     const order = app.account.user?.nameOrder ?? "name";
+    const { compare } = (collator ??= new Intl.Collator(SORT_LOCALE, {
+        ...{ sensitivity: "accent", numeric: true },
+    }));
     return (one, other) => {
         const [first, second] = [keysOf(one, order), keysOf(other, order)];
-        return collator.compare(first[0], second[0]) || collator.compare(first[1], second[1]);
+        return compare(first[0], second[0]) || compare(first[1], second[1]);
     };
 }
 

@@ -20,6 +20,7 @@ const ROUTES = [
     ["officeAudit", /^\/audit$/],
     ["class", new RegExp(`^/class/${ID}$`)],
     ["roll", new RegExp(`^/class/${ID}/roll$`)],
+    ["soFar", new RegExp(`^/class/${ID}/roll/summary$`)],
     ["projector", new RegExp(`^/class/${ID}/projector$`)],
     ["session", new RegExp(`^/class/${ID}/sessions/${ID}$`)],
     ["report", new RegExp(`^/class/${ID}/report$`)],
@@ -85,6 +86,8 @@ export const to = {
     class: (id) => `#/class/${id}`,
     /** @param {string} id */
     roll: (id) => `#/class/${id}/roll`,
+    /** The summary of the running session. @param {string} id */
+    soFar: (id) => `#/class/${id}/roll/summary`,
     /** @param {string} id */
     projector: (id) => `#/class/${id}/projector`,
     /** @param {string} id */

@@ -34,11 +34,7 @@ export class Shell {
     main = h("main", { id: "main", tabindex: "-1" });
     #reset = h("div", { class: "reset-notice", hidden: true });
     #menu = h("div", { class: "menu" });
-    #foot = h(
-        "footer",
-        { class: "foot" },
-        languageChoice((code) => void useLanguage(code)),
-    );
+    #foot = h("footer", { class: "foot" });
     #connection = h("div", { class: "connection", role: "group" });
     #app;
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -52,6 +48,7 @@ export class Shell {
         this.#connection.setAttribute("aria-label", text.connection.label);
         // What is shown before any script.
         document.getElementById("frame")?.remove();
+        document.getElementById("loading")?.remove();
         document.body.append(
             h(
                 "a",
@@ -109,6 +106,9 @@ export class Shell {
         drawResetNotice(this.#reset, this.#app);
         // Users have the choice on the page of their account.
         this.#foot.hidden = Boolean(user);
+        if (!user && !this.#foot.hasChildNodes()) {
+            this.#foot.append(languageChoice((code) => void useLanguage(code)));
+        }
         replace(
             this.#menu,
             user &&

@@ -22,7 +22,6 @@ loadViewsEarly();
 mendStyles();
 try {
     await import(entry.href);
-    document.getElementById("loading")?.remove();
     tell(0);
 } catch (error) {
     reportError(error);

@@ -9,7 +9,7 @@ import { text } from "/language/en/common.js";
 import { errorText, fieldErrors } from "/language/errors.js";
 
 /** @import { Child } from "/dom.js" */
-/** @import { Status } from "/status.js" */
+/** @import { Standing } from "/status.js" */
 
 /**
  * @param {string} label
@@ -40,7 +40,7 @@ export function iconFor(name) {
     return h("span", { class: `icon icon-${name}`, "aria-hidden": "true" });
 }
 
-/** A status, as an icon and a word. @param {Status | null} status */
+/** A status, as an icon and a word. @param {Standing | null} status */
 export function statusLabel(status) {
     const key = status ?? "none";
     return h(

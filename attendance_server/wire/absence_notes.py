@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import Id, NoteState, Span
 from ..problems import FieldError, ProblemCode
@@ -20,6 +20,7 @@ from .fields import (
     checked,
     one_of,
 )
+from .frozen import frozen
 from .report_queries import span_of
 
 MOST_DAYS = 366

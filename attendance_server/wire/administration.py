@@ -5,12 +5,11 @@ The docstrings appear in the API description.
 
 from datetime import datetime
 
-from attrs import frozen
-
 from ..audit import Action
 from ..models import Id, Missing, NameChange, Role
 from .answers import AttendedClass, ClassView, TaughtClass
 from .fields import JSON_SCHEMAS, AnyRole, Cursor, Email, Flag, Name, PageSize, Switch
+from .frozen import frozen
 from .names import NAMES, at_least_one, nothing_to_change
 from .report_queries import ReportQuery
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import (
     Attendance,
@@ -23,6 +23,7 @@ from .absence_notes import NoteDecisionMade, OwnNote
 from .api_keys import OwnApiKey
 from .arrivals import OwnCheckIn, OwnJoinRequest
 from .check_in import CheckInSettings
+from .frozen import frozen
 from .invitation_answers import OwnInvitation
 
 

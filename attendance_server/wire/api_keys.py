@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import Id
 from .fields import Name
+from .frozen import frozen
 
 
 @frozen

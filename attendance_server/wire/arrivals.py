@@ -7,11 +7,10 @@ description.
 from datetime import datetime
 from typing import Any, ClassVar, NewType
 
-from attrs import frozen
-
 from ..models import Flag, Id, Status, Way
 from ..problems import FieldError, ProblemCode
 from .fields import JSON_SCHEMAS, converter
+from .frozen import frozen
 
 MAX_HEADS = 10_000
 MAX_CALLED = 50
@@ -170,6 +169,15 @@ class JoinDecided:
     class_id: Id
     student_id: Id
     accepted: bool
+
+
+@frozen
+class JoinWithdrawn:
+    """A student has withdrawn a request to join. Sent as the answer of a teacher is."""
+
+    event: ClassVar[str] = "JOIN_WITHDRAWN"
+    class_id: Id
+    student_id: Id
 
 
 @frozen

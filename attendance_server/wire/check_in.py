@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, ClassVar, NewType
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
 from ..models import DEFAULT_RULES, CheckInRules, Id, JoinRule, Missing, Status
 from ..problems import FieldError, ProblemCode
 from .fields import JSON_SCHEMAS, Flag, checked, converter, wire_name
+from .frozen import frozen
 
 MAX_CODE = 500
 """Characters of a code that are examined: a link may stand in its place."""

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 import orjson
 from cattrs import ClassValidationError
 
-from ..errors import InvalidFrame, InvalidFrameId, InvalidSchema
+from ..errors.requests import InvalidSchema
+from ..errors.sockets import InvalidFrame, InvalidFrameId
 from ..problems import FieldError, Problem, ProblemCode
 from .fields import converter, password_rules, wire_name
 from .password_rules import CONTRACT, PasswordRules

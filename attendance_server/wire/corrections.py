@@ -2,12 +2,11 @@
 
 from typing import Any, NewType
 
-from attrs import frozen
-
 from ..models import Id, Status, is_id
 from ..problems import FieldError, ProblemCode
 from .answers import CorrectedMark
 from .fields import JSON_SCHEMAS, Reason, converter
+from .frozen import frozen
 
 MAX_CORRECTED = 1000
 """The number of students that one request may name."""

@@ -1,8 +1,7 @@
 """The data of HTTP responses about invitations. The docstrings appear in the API description."""
 
-from attrs import frozen
-
 from ..models import Id
+from .frozen import frozen
 
 
 @frozen

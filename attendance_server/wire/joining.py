@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import CodeRule, Id, Membership
 from ..problems import FieldError, ProblemCode
 from .check_in import Code
 from .fields import JSON_SCHEMAS, converter
+from .frozen import frozen
 
 JSON_SCHEMAS[CodeRule] = {"enum": list(CodeRule)}
 
@@ -71,6 +72,13 @@ class PendingJoinRequest:
     class_id: Id
     class_name: str
     requested_at: datetime
+
+
+@frozen
+class WithdrawnJoinRequest:
+    """A class whose teachers no longer have the student's request to join."""
+
+    class_id: Id
 
 
 @frozen

@@ -4,13 +4,12 @@ import re
 from datetime import UTC, datetime, tzinfo
 from typing import NewType
 
-from attrs import frozen
-
 from ..models import DateOrder, Id, SessionSource, Status
 from ..problems import FieldError, Problem, ProblemCode
 from ..zones import zone_of
 from .fields import IN_UTC, OFF, Moment, Switch, Zone, checked
 from .fields import MAX_LATE_AFTER as DAY
+from .frozen import frozen
 
 Minutes = NewType("Minutes", int)
 USUAL_MINUTES = Minutes(5)

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import Id, Missing, Status
 from ..problems import FieldError, ProblemCode
 from .fields import JSON_SCHEMAS, Moment, converter
+from .frozen import frozen
 from .requests import ABSENT_IF_UNMARKED, StudentMark
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from attrs import frozen
-
 from ..models import Missing, NameChange, NameOrder
 from ..problems import FieldError, ProblemCode
 from .fields import JSON_SCHEMAS, Name, checked, one_of
 from .file_forms import Language
+from .frozen import frozen
 
 NAMES = ("name", "givenName", "familyName")
 PREFERENCES = ("nameOrder", "language")

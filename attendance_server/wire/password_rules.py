@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from ..problems import FieldError, ProblemCode
-from ..settings import PasswordRule
+from ..settings.choices import PasswordRule
 from ..text import LONGEST_PASSWORD, normal_password
 
 BCRYPT_BYTES = 72

@@ -3,11 +3,10 @@
 from datetime import UTC, tzinfo
 from enum import StrEnum
 
-from attrs import frozen
-
 from ..models import Span
 from ..zones import zone_of
 from .fields import IN_UTC, Day, Zone, checked, one_of
+from .frozen import frozen
 from .report_queries import span_of
 
 

@@ -4,9 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NewType
 
-from attrs import frozen
-
-from ..errors import InvalidSchema
+from ..errors.requests import InvalidSchema
 from ..models import NameOrder, ReportOrder, Span
 from ..problems import FieldError, Problem, ProblemCode
 from ..zones import zone_of
@@ -18,6 +16,7 @@ from .file_forms import (
     Language,
     SortLocale,
 )
+from .frozen import frozen
 
 Times = NewType("Times", int)
 USUAL_TIMES = Times(3)

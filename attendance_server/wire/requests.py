@@ -3,9 +3,9 @@
 from enum import Enum
 from typing import Any, NewType, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
-from ..errors import InvalidSchema
+from ..errors.requests import InvalidSchema
 from ..models import Id, Missing, Role, Status
 from ..problems import FieldError, ProblemCode
 from ..text import number_key
@@ -32,6 +32,7 @@ from .fields import (
     Until,
     converter,
 )
+from .frozen import frozen
 from .student_numbers import StudentNumber
 
 

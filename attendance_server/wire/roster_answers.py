@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import FoundFile, Id, Outcome, SkipReason
 from ..problems import Problem
+from .frozen import frozen
 
 
 @frozen

@@ -4,11 +4,10 @@ import re
 from enum import StrEnum
 from typing import NewType
 
-from attrs import frozen
-
 from ..models import ColumnRole
 from ..problems import FieldError, ProblemCode
 from .fields import OFF, Switch, checked
+from .frozen import frozen
 
 MOST_COLUMNS = 200
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
 from ..models import Id, Missing
 from .fields import Moment
+from .frozen import frozen
 from .requests import MarkLines
 
 NO_MARKS = MarkLines(())

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
 from ..models import Change, FoundFile, Id
 from ..problems import Problem
 from .fields import OFF, Name, Switch
+from .frozen import frozen
 from .roster_answers import SkippedLine
 from .roster_requests import ChosenColumns, Encoding, HeaderRow, SheetName
 

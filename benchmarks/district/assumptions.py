@@ -61,7 +61,7 @@ class Assumptions:
     mark: float = _of(0.000057, f"processor: a mark, without its commit: {COSTS}")
     committing: float = _of(0.0015, f"processor of the server: a commit of a session: {COSTS}")
     saving: float = _of(0.0014, f"processor of MongoDB: a commit of a session: {COSTS}")
-    following: float = _of(0.0011, f"processor of each other server per commit: {COSTS}")
+    following: float = _of(0.0011, "processor of each other server per commit: `--only followers`")
     delivery: float = _of(0.000027, f"processor: a frame to a socket of a class: {COSTS}")
     start: float = _of(0.0067, f"processor: the start of a session: {COSTS}")
     lag: float = _of(0.002, "from a commit until another server sees it: `--only followers`")

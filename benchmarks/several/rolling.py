@@ -18,7 +18,8 @@ from bson import ObjectId
 
 from attendance_server.loadtest.figures import summary
 from attendance_server.loadtest.target import Target
-from tests.support.nginx import Nginx, find_program
+from tests.support.nginx import Nginx
+from tests.support.programs import find_program
 from tests.support.replica_set import ReplicaSet
 
 from ..harness import DATABASE, SOURCES, Harness, NotMeasured, Row, ms

@@ -16,7 +16,8 @@ import pytest
 from attendance_server.client_address import read_network
 from attendance_server.logs import JsonLines
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.support.client import PASSWORD, Client, Person
 from tests.support.office import make_admin
 from tests.support.process import ROOT

@@ -13,7 +13,8 @@ from attendance_server.accounts import claim_codes
 from attendance_server.client_address import read_network
 from attendance_server.models import iso_time
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.support.client import PASSWORD, Answer, Client, Person
 from tests.support.clock import Clock
 from tests.support.roster import csv_of, outcomes, roster, take

@@ -17,7 +17,8 @@ from attendance_server.accounts.refresh_tokens import RefreshToken, RefreshToken
 from attendance_server.database.connection import DatabaseConnection
 from attendance_server.http.browsers import browser_name
 from attendance_server.models import Device, LogInOrigin, utc_now
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from attendance_server.store.devices import PreviousToken, Rotation
 from tests.conftest import SECRET, shared_client
 from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person

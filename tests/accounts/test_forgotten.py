@@ -12,10 +12,11 @@ import attrs
 import pytest
 
 from attendance_server.client_address import read_network
-from attendance_server.errors import TooMuchMail
+from attendance_server.errors.mail import TooMuchMail
 from attendance_server.mail.outbox import Outbox
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from attendance_server.smtp_url import SmtpServer, read_smtp_url
 from tests.support.client import PASSWORD, Answer, Client
 from tests.support.office import make_admin

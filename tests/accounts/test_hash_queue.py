@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.errors.accounts import TooManyAttempts, TooManyLogins
 from attendance_server.workers import BoundedQueue
 
 HERE, THERE = "203.0.113.7", "198.51.100.2"

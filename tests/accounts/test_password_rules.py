@@ -17,7 +17,8 @@ from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.exit_errors import SettingsError
 from attendance_server.problems import FieldError
 from attendance_server.server import serving
-from attendance_server.settings import PasswordRule, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import PasswordRule
 from attendance_server.wire.password_rules import StrictRules
 from tests.support.client import PASSWORD, PATIENCE, Client, Person
 from tests.support.process import run_command

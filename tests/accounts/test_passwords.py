@@ -14,8 +14,8 @@ import pytest
 from attendance_server.accounts.attempts import Attempt, Requester
 from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.accounts.hasher import HASH_BYTES
-from attendance_server.accounts.passwords import Passwords
-from attendance_server.errors import TooManyAttempts, TooManyLogins
+from attendance_server.accounts.passwords import Passwords, seconds_per_hash
+from attendance_server.errors.accounts import TooManyAttempts, TooManyLogins
 from attendance_server.models import Role, User
 from attendance_server.server import serving
 from attendance_server.settings import Settings
@@ -96,6 +96,12 @@ async def test_a_flood_for_one_account_does_not_block_other_accounts() -> None:
     await passwords.close()
     assert ends.count(True) == 10
     assert sum(isinstance(end, TooManyAttempts) for end in ends) == 90
+
+
+def test_how_long_a_hash_takes_is_known_without_computing_one() -> None:
+    # One of this cost would take days.
+    assert seconds_per_hash(31) > 3600
+    assert seconds_per_hash(4) < seconds_per_hash(31)
 
 
 async def test_hashes_equal_those_of_bcrypt(hashers: Hashers) -> None:

@@ -19,7 +19,8 @@ from attendance_server.accounts.hash_pool import Hashers
 from attendance_server.client_address import read_network
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings, TeacherSignup
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate, TeacherSignup
 from tests.support.client import PASSWORD, PATIENCE, Answer, Client, Person
 from tests.test_metrics import Scrape
 

@@ -13,7 +13,8 @@ import pytest
 
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
-from attendance_server.settings import Settings, StudentDirectory, StudentSignup, TeacherSignup
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import StudentDirectory, StudentSignup, TeacherSignup
 from tests.support.client import PASSWORD, Client, Lesson, Person
 from tests.support.process import run_command, run_to_end
 from tests.support.roster import csv_of, outcomes, take

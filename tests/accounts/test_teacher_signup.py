@@ -14,7 +14,8 @@ import pytest
 from attendance_server.accounts import signup_policy
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
-from attendance_server.settings import Settings, TeacherSignup
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import TeacherSignup
 from tests.support.client import PASSWORD, Client
 from tests.support.process import Server, run_to_end
 

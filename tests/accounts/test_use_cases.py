@@ -19,16 +19,13 @@ from attendance_server.accounts.resets import ResetCodes
 from attendance_server.accounts.signup_policy import SignupPolicy
 from attendance_server.accounts.tokens import Tokens
 from attendance_server.database.connection import DatabaseConnection
-from attendance_server.errors import (
-    BadCredentials,
-    SessionRunning,
-    TeacherHasClasses,
-    TeacherSignupClosed,
-    TooManyAttempts,
-    Unauthorized,
-)
+from attendance_server.errors import Unauthorized
+from attendance_server.errors.accounts import BadCredentials, TeacherSignupClosed, TooManyAttempts
+from attendance_server.errors.administration import TeacherHasClasses
+from attendance_server.errors.sessions import SessionRunning
 from attendance_server.models import Identity, Role, User, utc_now
-from attendance_server.settings import Rate, Settings, SignupRule, StudentDirectory
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate, SignupRule, StudentDirectory
 from attendance_server.store import Store
 from attendance_server.wire.requests import Signup
 from tests.conftest import SECRET

@@ -20,12 +20,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from attendance_server import check_in_errors, errors, mark_errors
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.json_schema import Schemas
 from attendance_server.api_docs.openapi import openapi as described_calls
 from attendance_server.api_docs.page import render
 from attendance_server.app import create_app
+from attendance_server.errors import AttendanceError
+from attendance_server.errors.requests import ClientGone, MalformedRequest
+from attendance_server.errors.sign_on import SignOnInvalid, SignOnRefused, SignOnUnavailable
 from attendance_server.http.auth import guard_of
 from attendance_server.http.operations import operation_of
 from attendance_server.live.events import EVENTS
@@ -45,6 +47,7 @@ from attendance_server.wire import (
 from attendance_server.wire import fields as wire
 from tests.support.client import Client
 from tests.support.description import openapi
+from tests.support.error_classes import error_classes
 
 DOCUMENTS = {
     "/openapi.json": "application/json",
@@ -105,23 +108,16 @@ def test_a_handler_reads_the_body_and_query_described_for_it(route: str, handler
 
 def test_every_error_is_described_somewhere() -> None:
     documents = orjson.dumps([openapi(), asyncapi()]).decode()
+    undescribed = {
+        # Of malformed requests and closed connections.
+        *(AttendanceError, MalformedRequest, ClientGone),
+        # The log-in page shows these, to which a browser is led instead of an answer.
+        *(SignOnInvalid, SignOnRefused, SignOnUnavailable),
+    }
     missing = [
         error.__name__
-        for module in (errors, check_in_errors, mark_errors)
-        for error in vars(module).values()
-        if isinstance(error, type)
-        and issubclass(error, errors.AttendanceError)
-        # The base class, and errors for malformed requests and closed connections.
-        and error
-        not in (
-            errors.AttendanceError,
-            errors.MalformedRequest,
-            errors.ClientGone,
-        )
-        # The log-in page shows these, to which a browser is led instead of an answer.
-        and error not in (errors.SignOnInvalid, errors.SignOnRefused, errors.SignOnUnavailable)
-        # Families are never raised.
-        and error.message != errors.AttendanceError.message
+        for error in error_classes()
+        if error not in undescribed
         and orjson.dumps(error.pattern or error.message).decode() not in documents
     ]
     assert missing == []

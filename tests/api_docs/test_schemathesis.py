@@ -72,6 +72,7 @@ NOT_REACHED = {
     "postClassByIdNotesByNoteIdDecline",
     "postClassByIdJoinRequestsByStudentIdAccept",
     "deleteClassByIdJoinRequestsByStudentId",
+    "deleteAuthMeJoinRequestsById",
 }
 """Calls that cannot succeed here, most of them without knowing a password, a code or a device.
 

@@ -81,8 +81,20 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
     await newcomer.press("Join")
     await newcomer.sees_heading("Your teacher has been asked")
     await check(newcomer, "desk")
-    await section.get_by_role("button", name="Accept: Ben").click()
-    await newcomer.sees_heading("Algebra")
+    accept = section.get_by_role("button", name="Accept: Ben")
+    await expect(accept).to_be_visible()
+
+    # He withdraws the request on his first page, which the teacher sees, and asks once more.
+    await newcomer.page.get_by_role("link", name="Back to my classes").click()
+    await newcomer.press("Withdraw your request to join Algebra")
+    await newcomer.confirm("Withdraw")
+    await newcomer.sees("Your request to join Algebra has been withdrawn.")
+    await newcomer.sees("Welcome. You are not in a class yet.")
+    await expect(accept).to_be_hidden()
+    await newcomer.page.get_by_label("Code of the class").fill(code)
+    await newcomer.press("Join")
+    await accept.click()
+    await newcomer.sees("You are in Algebra.")
     await expect(hill.page.locator(".roster .person")).to_have_count(2)
 
     await expect(roll.tiles).to_have_count(2)

@@ -12,7 +12,7 @@ import pytest
 from attrs import frozen
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from attendance_server.errors import TooManyReports
+from attendance_server.errors.server import TooManyReports
 from attendance_server.server import serving
 from attendance_server.workers import BoundedQueue
 from benchmarks.term import PASSWORD, Size, Term

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attendance_server.errors import ClassFull
+from attendance_server.errors.classes import ClassFull
 from attendance_server.problems import Problem, ProblemCode
 from attendance_server.rosters.reading.encodings import CHOICES
 from attendance_server.text import fold, words

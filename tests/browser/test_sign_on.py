@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from attendance_server.server import serving
-from attendance_server.settings import PasswordLogIn, Settings, TeacherClaim
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import PasswordLogIn, TeacherClaim
 from tests.browser.test_lesson import new_class
 from tests.support.chromium import Console
 from tests.support.client import PATIENCE, Client

@@ -16,7 +16,7 @@ ROUNDS = 10
 SEED = "ROUNDS_SEED"
 """The environment variable that takes a printed seed, to play the same rounds again."""
 
-PATIENCE = 400
+PATIENCE = 550
 """Seconds for all of them, even on a slow machine."""
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,14 @@ import aiohttp
 import pytest
 from attrs import evolve
 
+from attendance_server.checkin.changes import CalledOut
+from attendance_server.live.backlog import Backlog, Submission
+from attendance_server.live.changes import Saved
+from attendance_server.live.event_records import records_of
+from attendance_server.live.following import Following
+from attendance_server.live.live_session import LiveSession
+from attendance_server.live.registry import SessionRegistry
+from attendance_server.models import Arrival, Session, StoredSession, Way
 from attendance_server.server import serving
 from attendance_server.settings import Settings
 from tests.checkin.conftest import LONG_STEPS
@@ -18,6 +27,7 @@ from tests.support.client import Client, Lesson, Person, Socket
 from tests.support.process import Server
 
 HOUR = 3600
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -97,3 +107,31 @@ async def test_check_in_and_tokens_hold_at_both(clients: tuple[Client, Client]) 
         assert (await first.post("/auth/logout", {}, dora.token)).status == 200
         await socket.expect_unauthorized()
         assert (await second.get("/auth/me", dora.token)).status == 401
+
+
+async def test_a_call_out_that_was_missed_has_those_who_came_in_the_same_commit() -> None:
+    heard: list[Saved] = []
+
+    class Listener:
+        async def settled(self, _: Submission) -> None: ...
+
+        async def followed(self, event: Saved) -> None:
+            heard.append(event)
+
+        def lost(self, _: LiveSession) -> None: ...
+
+    class Reader:
+        async def stored(self, _: Collection[str]) -> dict[str, StoredSession]:
+            return {}
+
+    registry = SessionRegistry()
+    live = LiveSession(Session("a", "class-a", "Algebra", "t", NINE, ("ada",)))
+    registry.add(live)
+    backlog = Backlog(registry, timeout=10.0, limit=10)
+    following = Following(registry, backlog, Reader(), Listener())
+    ada = Arrival("ada", NINE, Way.SCANNED, called=True)
+    called = CalledOut(live, "t", (ada,), 0)
+    saved = evolve(live.base, roster=("ada",), arrivals={"ada": ada}, commit=live.commits + 1)
+    backlog.fall_behind(live)
+    await following.take_over(live, StoredSession(saved, events=tuple(records_of(called))))
+    assert heard == [called]

@@ -3,8 +3,8 @@
 import pytest
 from attrs import define
 
-from attendance_server.check_in_errors import TooManyTries
 from attendance_server.checkin.tries import PER_ACCOUNT, PER_DEVICE, Guest, Tries
+from attendance_server.errors.check_in import TooManyTries
 from attendance_server.models import Browser, Source
 from tests.support.clock import NINE
 

@@ -24,7 +24,7 @@ from attendance_server import __version__
 from attendance_server.database.archive import Header, Reader, Writer
 from attendance_server.database.backup import restore, save
 from attendance_server.database.saving import Backup
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.exit_errors import BackupError
 from attendance_server.models import Assistant, Commit, Mark, Role, Span, Status
 from attendance_server.server import serving

@@ -14,7 +14,7 @@ from bson import ObjectId
 
 from attendance_server.database import retention
 from attendance_server.database.retention import BATCH, Clocks, Retention
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.exit_errors import SettingsError
 from attendance_server.models import utc_now
 from attendance_server.server import serving

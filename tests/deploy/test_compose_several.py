@@ -10,7 +10,7 @@ import pytest
 import yaml
 from dockerfile_parse import DockerfileParser
 
-from attendance_server.settings import duration
+from attendance_server.settings.texts import duration
 from tests.deploy.test_deploy import DOCKERFILE
 from tests.support.nginx import SEVERAL_SERVERS
 from tests.support.process import ROOT

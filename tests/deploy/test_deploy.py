@@ -21,7 +21,7 @@ from dockerfile_parse import DockerfileParser
 from dotenv import dotenv_values
 from yarl import URL
 
-from attendance_server.app import MAX_BODY
+from attendance_server.assembly.application import MAX_BODY
 from attendance_server.database.mongod_process import STOP_TIMEOUT
 from attendance_server.exit_errors import ServerFailed
 from attendance_server.http.headers import PROTECTION
@@ -29,7 +29,8 @@ from attendance_server.live.heartbeat import BEAT, GIVEN_UP
 from attendance_server.live.reader import CLOSE_TIMEOUT
 from attendance_server.rosters.files import MAX_BYTES
 from attendance_server.server import HTTP_SHUTDOWN
-from attendance_server.settings import SECRET_BYTES, Settings, duration
+from attendance_server.settings import Settings
+from attendance_server.settings.texts import SECRET_BYTES, duration
 from tests.conftest import SECRET, new_database
 from tests.support.client import Client, Lesson, Socket
 from tests.support.mongo import Mongod

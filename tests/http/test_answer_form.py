@@ -4,7 +4,8 @@ import orjson
 import pytest
 
 from attendance_server.http.connections import refusal
-from attendance_server.settings import AnswerForm, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import AnswerForm
 from tests.support.client import PASSWORD, Client
 from tests.support.description import openapi
 

@@ -17,7 +17,7 @@ from bson import ObjectId
 
 from attendance_server.app import create_app
 from attendance_server.audit import OK, REFUSALS, Action, Audit, Event
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.exit_errors import SettingsError
 from attendance_server.http.operations import operation_of
 from attendance_server.logs import JsonLines

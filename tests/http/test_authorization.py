@@ -70,6 +70,7 @@ POST   /join                                  401    401     no-class no-class s
 GET    /join/{code}                           303
 GET    /JOIN/{code}                           303
 GET    /auth/me/join-requests                 401    401     200      200      students students  students   students  401     401     401     students 401
+DELETE /auth/me/join-requests/{id}            401    401     no-join  no-join  students students  students   students  401     401     401     students 401
 POST   /class/{id}/notes                      401    401     201      not-in   students students  students   students  401     401     401     students 401
 GET    /class/{id}/notes                      401    401     200      not-in   200      200       not-its    not-its   401     401     401     teachers 401
 DELETE /class/{id}/notes/{note_id}            401    401     no-note  not-in   students students  students   students  401     401     401     students 401
@@ -336,6 +337,9 @@ FILES = {
     if path.suffix in pages.TYPES and path.name != "index.html"
 }
 """Files of the package that browsers load; they need no row."""
+
+FILE_ROUTES = {re.sub(r"(?<=\w/).*", "{file}", file) for file in FILES}
+"""Files that are not in a folder, and folders."""
 
 BUILT = {
     "GET /build/{build}/{name}",
@@ -649,7 +653,7 @@ def test_every_call_has_a_row(settings: Settings) -> None:
         for route in routes
         if route.resource and route.method not in ("HEAD", "*")
     }
-    assert without_row(calls - FILES - BUILT, CALL_TABLE) == NOTHING
+    assert without_row(calls - FILE_ROUTES - BUILT, CALL_TABLE) == NOTHING
 
 
 def test_every_event_has_a_row() -> None:

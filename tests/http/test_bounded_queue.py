@@ -7,7 +7,8 @@ from contextlib import suppress
 import pytest
 from attrs import define, field
 
-from attendance_server.errors import ClientGone, TooManyReports, TooManyRequests
+from attendance_server.errors.requests import ClientGone
+from attendance_server.errors.server import TooManyReports, TooManyRequests
 from attendance_server.workers import BoundedQueue
 
 

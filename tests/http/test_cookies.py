@@ -10,7 +10,8 @@ import pytest
 from attendance_server.accounts.known_browsers import MOST, KnownBrowsers
 from attendance_server.client_address import read_network
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.conftest import shared_client
 from tests.support.client import PASSWORD, Answer, Client, Person
 

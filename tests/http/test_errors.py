@@ -4,24 +4,16 @@ import asyncio
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from attendance_server import (
-    absence_errors,
-    check_in_errors,
-    errors,
-    mark_errors,
-    roster_errors,
-)
 from attendance_server.api_docs.asyncapi import asyncapi
-from attendance_server.errors import AttendanceError
 from attendance_server.problems import ProblemCode
-from attendance_server.settings import AnswerForm
+from attendance_server.settings.choices import AnswerForm
 from tests.support.client import PATIENCE, Client, Lesson
 from tests.support.description import openapi
+from tests.support.error_classes import error_classes
 from tests.support.process import ROOT
 from tests.support.raw import Raw
 
@@ -238,16 +230,6 @@ DEPLOY = ROOT / "deploy"
 @pytest.fixture
 def client(school: Client) -> Client:
     return school
-
-
-def error_classes() -> Iterator[type[AttendanceError]]:
-    """All error classes that are raised; families are left out, as they have no message."""
-    modules = (errors, absence_errors, check_in_errors, mark_errors, roster_errors)
-    for each in (value for module in modules for value in vars(module).values()):
-        if isinstance(each, type) and issubclass(each, AttendanceError):
-            family = each.message == AttendanceError.message and each is not AttendanceError
-            if not family:
-                yield each
 
 
 def test_the_codes_of_errors_are_stable() -> None:

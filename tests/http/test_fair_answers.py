@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 from bson import ObjectId
 
-from attendance_server.app import REPORTS_AT_ONCE, create_app
+from attendance_server.app import create_app
+from attendance_server.assembly.queues import REPORTS_AT_ONCE
 from attendance_server.routes.app_keys import LARGE_ANSWERS, REPORTS, WORKBOOKS
 from attendance_server.settings import Settings
 from attendance_server.workers import BoundedQueue
@@ -35,7 +36,9 @@ async def runner(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[web.AppRunner]:
     """A server whose queues a test can occupy, and where few reports may wait."""
-    monkeypatch.setattr("attendance_server.app.REPORTS_WAITING", 2 * WAITING - REPORTS_AT_ONCE)
+    monkeypatch.setattr(
+        "attendance_server.assembly.queues.REPORTS_WAITING", 2 * WAITING - REPORTS_AT_ONCE
+    )
     runner = web.AppRunner(create_app(settings))
     await runner.setup()
     try:

@@ -9,10 +9,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.http.envelope import answers_in
 from attendance_server.http.streaming import CHUNK, stream
-from attendance_server.settings import AnswerForm
+from attendance_server.settings.choices import AnswerForm
 from tests.support.client import PATIENCE
 
 Pieces = AsyncGenerator[bytes, None]
@@ -20,10 +20,13 @@ PIECE = b"x" * CHUNK
 
 
 @asynccontextmanager
-async def streaming(pieces: Callable[[], Pieces]) -> AsyncIterator[str]:
-    """Run a server whose answer consists of these pieces."""
+async def streaming(
+    pieces: Callable[[], Pieces], received: Callable[[web.Request], None] = lambda request: None
+) -> AsyncIterator[str]:
+    """Run a server whose answer consists of these pieces. `received`: called with each request."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        received(request)
         return await stream(request, pieces(), {"Content-Type": "text/plain"})
 
     app = web.Application(middlewares=[answers_in(AnswerForm.ENVELOPE)])
@@ -121,4 +124,29 @@ async def test_a_disconnected_client_ends_the_generator(caplog: pytest.LogCaptur
             response.close()
         async with asyncio.timeout(PATIENCE):
             await ended.wait()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_a_client_that_leaves_before_the_answer_begins_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    requests: asyncio.Queue[web.Request] = asyncio.Queue()
+    left, ended = asyncio.Event(), asyncio.Event()
+
+    async def pieces() -> Pieces:
+        try:
+            await left.wait()
+            yield PIECE
+        finally:
+            ended.set()
+
+    async with streaming(pieces, requests.put_nowait) as url, asyncio.timeout(PATIENCE):
+        async with aiohttp.ClientSession() as http:
+            asking = asyncio.ensure_future(http.get(url))
+            transport = (await requests.get()).transport
+            asking.cancel()
+        while transport is not None and not transport.is_closing():
+            await asyncio.sleep(0.01)
+        left.set()
+        await ended.wait()
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

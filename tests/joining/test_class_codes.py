@@ -109,6 +109,31 @@ async def test_with_ask_a_teacher_accepts_first(
     assert database.joinRequests.count_documents({}) == 0
 
 
+async def test_a_request_is_withdrawn_and_no_teacher_can_accept_it(client: Client) -> None:
+    teacher, ada = await client.teacher(), await client.student()
+    class_id = await client.make_class(teacher)
+    code = (await set_rule(client, teacher, class_id, "ask"))["code"]
+    desk, seat = await client.socket(teacher), await client.socket(ada)
+    for socket in (desk, seat):
+        await socket.ask("WATCH")
+    await join(client, ada, code)
+    await desk.expect("JOIN_REQUESTED")
+    own = f"/auth/me/join-requests/{class_id}"
+    withdrawn = await client.call("DELETE", own, ada.token)
+    assert withdrawn.data == {"classId": class_id}
+    for socket in (desk, seat):
+        assert await socket.expect("JOIN_WITHDRAWN") == {"classId": class_id, "studentId": ada.id}
+    assert (await client.get("/auth/me/join-requests", ada.token)).data == []
+    path = f"/class/{class_id}/join-requests"
+    assert (await client.get(path, teacher.token)).data == []
+    missing = (404, "Request to join not found")
+    assert (await client.post(f"{path}/{ada.id}/accept", None, teacher.token)).error == missing
+    assert (await client.call("DELETE", own, ada.token)).error == missing
+    # Asking once more is told once more.
+    assert (await join(client, ada, code)).data["joined"] is False
+    assert (await desk.expect("JOIN_REQUESTED"))["studentId"] == ada.id
+
+
 async def test_a_code_is_renewed_and_switched_off(client: Client) -> None:
     teacher, ada = await client.teacher(), await client.student()
     class_id = await client.make_class(teacher)

@@ -15,12 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from attendance_server.errors import (
-    AttendanceError,
-    NoActiveSession,
-    StorageUnavailable,
-    StudentNotInClass,
-)
+from attendance_server.errors import AttendanceError
+from attendance_server.errors.server import StorageUnavailable
+from attendance_server.errors.sessions import NoActiveSession, StudentNotInClass
 from attendance_server.live.backlog import LEAST_TRY, Backlog, Batch, Submission
 from attendance_server.live.changes import (
     Change,

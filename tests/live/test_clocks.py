@@ -12,7 +12,8 @@ from attrs import define, fields
 from bson import ObjectId
 
 from attendance_server.exit_errors import SettingsError
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.conftest import SECRET
 from tests.support.client import Answer, Client, Lesson, Person
 from tests.support.clock import Clock

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 )
 
 from attendance_server.errors import AttendanceError
+from attendance_server.live import journal
 from attendance_server.live.backlog import Backlog, Submission
 from attendance_server.live.changes import (
     Change,
@@ -357,9 +358,9 @@ class CommitOrder(RuleBasedStateMachine):
     def _show(self, server: ModelServer) -> None:
         followed = self.database.shown(server.shown, server.name)
         server.shown += 1
-        assert followed
-        server.stream.put_nowait(followed)
-        self.loop.settle()
+        if followed:
+            server.stream.put_nowait(followed)
+            self.loop.settle()
 
     def _keep_what_was_told(self, server: ModelServer) -> None:
         for event in server.ear.heard:
@@ -510,6 +511,36 @@ class CommitOrder(RuleBasedStateMachine):
 
 def _as_told(mark: Mark) -> tuple[Status, datetime, bool]:
     return mark.status, mark.marked_at, mark.withdrawn
+
+
+def test_what_a_server_is_in_doubt_of_is_read_at_once() -> None:
+    """As no stream shows it what it has committed itself."""
+    loop = VirtualLoop()
+    database = SimulatedDatabase(first_document())
+    server = ModelServer(database, loop, session_of(database.document))
+
+    async def mark() -> None:
+        change = SetMark(STUDENTS[0], Status.PRESENT, START, None, TEACHER)
+        server.submissions.append(server.journal.submit(server.session, change))
+
+    loop.run(mark())
+    loop.settle()
+    [unanswered] = database.writes
+    database.arrive(unanswered)
+    database.replicate()
+    database.lose_answer(unanswered)
+    loop.pass_time(journal.RETRY_PAUSE)
+    [again] = database.writes
+    database.arrive(again)
+    database.acknowledge(again)
+    loop.settle()
+    [read] = database.reads
+    database.answer_read(read)
+    loop.settle()
+    assert server.submissions[0].outcome is not None
+    assert server.session.marks[STUDENTS[0]].status is Status.PRESENT
+    server.crash(loop)
+    loop.close()
 
 
 TestCommitOrder = CommitOrder.TestCase

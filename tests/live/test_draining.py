@@ -8,7 +8,8 @@ import pytest
 from aiohttp import web
 from attrs import frozen
 
-from attendance_server.app import SOCKETS, create_app
+from attendance_server.app import create_app
+from attendance_server.assembly.application import SOCKETS
 from attendance_server.routes.app_keys import STOPPING
 from attendance_server.settings import Settings
 from tests.support.client import Client, Lesson, Person, Socket

@@ -10,7 +10,8 @@ import attrs
 import pytest
 
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings, ShareMarks
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate, ShareMarks
 from tests.support.client import PATIENCE, Client, Lesson, Socket
 from tests.support.description import check_frame
 from tests.support.mongo import BRIEF, Mongod

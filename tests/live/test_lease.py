@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from attrs import define, field
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.live import lease as lease_module
 from attendance_server.live.lease import LEASE, Lease
 

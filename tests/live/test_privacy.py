@@ -9,7 +9,8 @@ import pytest
 
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.server import serving
-from attendance_server.settings import Settings, ShareMarks
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import ShareMarks
 from tests.support.client import Client, Lesson, Socket
 
 

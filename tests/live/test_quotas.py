@@ -12,7 +12,8 @@ import pytest
 
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.support.client import Client
 from tests.support.roster import csv_of, outcomes, take
 

@@ -8,12 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from attendance_server.errors import (
-    ClassIdRequired,
-    NoActiveSession,
-    NotClassTeacher,
-    StudentNotInClass,
-)
+from attendance_server.errors.classes import NotClassTeacher
+from attendance_server.errors.sessions import ClassIdRequired, NoActiveSession, StudentNotInClass
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.pending import PendingChanges
 from attendance_server.live.registry import SessionRegistry

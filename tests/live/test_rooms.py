@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from bson import ObjectId
 
-from attendance_server.errors import UnknownEvent
+from attendance_server.errors.sockets import UnknownEvent
 from attendance_server.live.connection import Room, Sender
 from attendance_server.live.live_session import LiveSession
 from attendance_server.live.rooms import Rooms

@@ -14,7 +14,7 @@ import aiohttp
 import attrs
 import pytest
 
-from attendance_server.errors import TooManyFrames
+from attendance_server.errors.sockets import TooManyFrames
 from attendance_server.live import limits as limits_module
 from attendance_server.live import reader
 from attendance_server.live.connection import Sender
@@ -24,7 +24,8 @@ from attendance_server.live.rooms import Rooms
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.models import Identity, Role
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from tests.conftest import SECRET
 from tests.support.client import PATIENCE, Client, Lesson, Person, Socket
 from tests.support.process import COMMAND, STOP_TIMEOUT, environment, run_command

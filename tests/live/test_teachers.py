@@ -11,7 +11,8 @@ import pytest
 from attendance_server.live import terms
 from attendance_server.models import Commit, iso_time
 from attendance_server.server import serving
-from attendance_server.settings import Settings, ShareMarks
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import ShareMarks
 from attendance_server.store.sessions import Sessions
 from tests.conftest import shared_client
 from tests.support.client import PASSWORD, Client, Lesson, Person, Socket

@@ -15,7 +15,7 @@ from bson import ObjectId
 from bson.datetime_ms import DatetimeMS
 
 from attendance_server import app
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.live import revocation, shared_clock
 from attendance_server.live.revocation import TokenWatch
 from attendance_server.server import serving

@@ -25,7 +25,8 @@ from attendance_server.loadtest.plan import Plan
 from attendance_server.loadtest.reference import LARGE, Follower, Reference
 from attendance_server.loadtest.school import retry_after
 from attendance_server.server import serving
-from attendance_server.settings import AnswerForm, Settings, TeacherSignup
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import AnswerForm, TeacherSignup
 from tests.support.preloaded import Forked
 from tests.support.process import ROOT, STOP_TIMEOUT
 from tests.support.tamper import Tamper, tampered

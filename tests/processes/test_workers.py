@@ -5,15 +5,19 @@ import contextlib
 import json
 import os
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from socket import create_server
 from typing import Any
 
 import aiohttp
 import pytest
 from attrs import Factory, define
 
+from attendance_server.exit_errors import StartupError
+from attendance_server.processes.parent import bound, private_folder
 from tests.support.client import PATIENCE, Client, Person, Socket
 from tests.support.engine import EngineSocket, Polling, dial
 from tests.support.metrics import Scrape
@@ -315,3 +319,14 @@ def test_what_keeps_workers_from_starting_is_said_once(
     assert ended.exit_code == code
     assert ended.err.count("attendance-server: ") == 1
     assert f"attendance-server: {says}" in ended.err
+
+
+async def test_what_the_machine_lacks_is_said_with_what_to_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = create_server(("127.0.0.1", 0))
+    with taken, pytest.raises(StartupError, match="set PORT to another"):
+        await bound("127.0.0.1", taken.getsockname()[1])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(StartupError, match="set TMPDIR to another"), private_folder(WORKERS):
+        pass

@@ -12,7 +12,8 @@ from attendance_server.app import create_app
 from attendance_server.models import Proof
 from attendance_server.routes.app_keys import ENROLMENTS, STORE
 from attendance_server.server import serving
-from attendance_server.settings import Settings, StudentDirectory
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import StudentDirectory
 from tests.support.client import PASSWORD, Answer, Client, Lesson, Person
 from tests.support.roster import csv_of, outcomes, take
 

@@ -12,7 +12,7 @@ import pymongo
 import pytest
 from attrs import define
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.rosters.imports import BATCH
 from attendance_server.settings import Settings
 from attendance_server.store import Store

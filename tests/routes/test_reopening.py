@@ -10,7 +10,7 @@ import pymongo
 import pytest
 from bson import ObjectId
 
-from attendance_server.errors import SessionRunning
+from attendance_server.errors.sessions import SessionRunning
 from attendance_server.live.ended import MAX_CHANGES
 from attendance_server.models import Class, Commit, Mark, Reopening, Session, Status
 from attendance_server.server import serving
@@ -349,7 +349,7 @@ async def test_an_unacknowledged_reopening_can_be_repeated(
     await lesson.desk.mark(ada)
     await end(lesson)
     # As if the acknowledgement of the write had been lost and the sender told to try again.
-    reopened = {"$set": {"endedAt": None}}
+    reopened = {"$set": {"endedAt": None}, "$inc": {"commit": 1}}
     database.sessions.update_one({"_id": ObjectId(lesson.session_id)}, reopened)
     answer = await ask(lesson)
     session_id = answer if isinstance(answer, str) else answer.data["sessionId"]

@@ -11,7 +11,8 @@ from bson import ObjectId
 from attendance_server.live.classes import MAX_TEACHERS
 from attendance_server.models import iso_time
 from attendance_server.server import serving
-from attendance_server.settings import Settings, StudentDirectory
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import StudentDirectory
 from tests.conftest import shared_client
 from tests.support.client import PASSWORD, Answer, Client, Person
 from tests.support.clock import Clock

@@ -14,7 +14,8 @@ from pymongo.database import Database
 from attendance_server.client_address import read_network
 from attendance_server.exit_errors import SettingsError
 from attendance_server.server import serving
-from attendance_server.settings import PasswordLogIn, Rate, Settings, TeacherClaim
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import PasswordLogIn, Rate, TeacherClaim
 from attendance_server.sign_on import kept
 from tests.support.client import PASSWORD, Answer, Client
 from tests.support.mongo import free_port

@@ -16,7 +16,8 @@ from attendance_server.live import limits as limits_module
 from attendance_server.live.websocket import WebSocketConnection
 from attendance_server.logs import JsonLines
 from attendance_server.server import serving
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from attendance_server.socketio.connection import MAX_UNSENT
 from attendance_server.socketio.polling import PollingSession
 from tests.support.client import PASSWORD, PATIENCE, Client, Lesson

@@ -11,11 +11,12 @@ import pytest
 from attrs import asdict
 
 from attendance_server.accounts.attempts import Attempts
-from attendance_server.check_in_errors import TooManyTries
 from attendance_server.checkin.tries import PER_ACCOUNT, Guest, Tries
-from attendance_server.errors import TooManyAttempts
+from attendance_server.errors.accounts import TooManyAttempts
+from attendance_server.errors.check_in import TooManyTries
 from attendance_server.live.expiry import seconds_counted
-from attendance_server.settings import Rate, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import Rate
 from attendance_server.sign_on import sign_on
 from attendance_server.sign_on.request import Started
 from attendance_server.sign_on.sealed import Seal

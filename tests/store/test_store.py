@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from bson import ObjectId
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.exit_errors import SettingsError, StartupError
 from attendance_server.models import Class, Commit, Discard, Mark, Role, Session, Status
 from attendance_server.settings import Settings

@@ -1,50 +1,29 @@
 """A real Caddy with the site from `deploy/`, as a process that tests can start and stop."""
 
-import ssl
 import subprocess
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.mongo import free_port
-from tests.support.nginx import (
-    NAME,
-    START_TIMEOUT,
-    STOP_TIMEOUT,
-    adapted,
-    answers,
-    make_certificate,
-)
 from tests.support.process import ROOT
+from tests.support.proxy import NAME, START_TIMEOUT, STOP_TIMEOUT, LocalProxy, adapted, answers
 
 SITE = ROOT / "deploy" / "Caddyfile"
 ONE_SERVER = ROOT / "deploy" / "Caddyfile.servers"
 SEVERAL_SERVERS = ROOT / "deploy" / "Caddyfile.several"
 
 
-class Caddy:
-    """Caddy in front of one server or of three, with its own certificate for `localhost`."""
+class Caddy(LocalProxy):
+    """Caddy in front of one server or of three."""
 
     def __init__(self, program: str, folder: Path, *servers: str) -> None:
         """`servers`: their URLs."""
-        self.folder = folder
-        self.https = free_port()
+        super().__init__(folder)
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
-        folder.mkdir(parents=True)
-        make_certificate(folder)
         (folder / "Caddyfile").write_text(self._site())
         addresses = [urlsplit(url).netloc for url in servers]
         (folder / "attendance-servers").write_text(_servers(addresses))
-
-    @property
-    def url(self) -> str:
-        return f"https://localhost:{self.https}"
-
-    @property
-    def trust(self) -> ssl.SSLContext:
-        """What a client needs to trust the certificate."""
-        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
 
     def check(self) -> subprocess.CompletedProcess[str]:
         """Check its configuration: `caddy validate`."""

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from attrs import define, frozen
 
-from attendance_server.settings import AnswerForm
+from attendance_server.settings.choices import AnswerForm
 from tests.support.description import check_answer, check_frame
 
 PATIENCE = 20.0

@@ -10,7 +10,8 @@ import orjson
 from attendance_server.api_docs.asyncapi import asyncapi
 from attendance_server.api_docs.openapi import openapi as describe_operations
 from attendance_server.app import create_app
-from attendance_server.settings import AnswerForm, Settings
+from attendance_server.settings import Settings
+from attendance_server.settings.choices import AnswerForm
 
 UNDESCRIBED = (404, 405)
 """The possible statuses of a request that the description does not list."""

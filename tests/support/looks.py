@@ -32,7 +32,7 @@ async def check(visitor: Visitor, look: str) -> None:
         return
     for direction, scheme in (("rtl", "dark"), ("ltr", "light")):
         await turn(visitor, direction, scheme)
-        faults = await visitor.accessibility_faults()
+        faults = await visitor.accessibility_faults(seen_only=direction == "ltr")
         # Not compared with a list: pytest explains only what a test itself asserts.
         assert not faults, (page.url, direction, scheme, faults)
 

@@ -1,26 +1,18 @@
 """A real nginx with the site from `deploy/`, as a process that tests can start and stop."""
 
 import os
-import shutil
-import socket
-import ssl
 import subprocess
-import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.support.mongo import free_port
 from tests.support.process import ROOT
-
-START_TIMEOUT = 20.0
-STOP_TIMEOUT = 20.0
+from tests.support.proxy import NAME, START_TIMEOUT, STOP_TIMEOUT, LocalProxy, adapted, answers
 
 SITE = ROOT / "deploy" / "nginx.conf"
 ONE_SERVER = ROOT / "deploy" / "nginx.servers.conf"
 SEVERAL_SERVERS = ROOT / "deploy" / "nginx.several.conf"
-NAME = "attendance.example.org"
 
 MAIN = """\
 daemon off;
@@ -43,38 +35,21 @@ http {{
 """What Debian's nginx.conf puts around a site, with all files in one folder."""
 
 
-def find_program(name: str) -> str | None:
-    """The path of an installed program, including those that only root has on its PATH."""
-    folders = [str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"]
-    return shutil.which(name, path=os.pathsep.join(folders))
-
-
-class Nginx:
-    """nginx in front of one server or of three, with its own certificate for `localhost`."""
+class Nginx(LocalProxy):
+    """nginx in front of one server or of three."""
 
     def __init__(self, program: str, folder: Path, *servers: str, connections: int = 256) -> None:
         """`servers`: their URLs. `connections`: how many there may be, with those to servers."""
-        self.folder = folder
-        self.http, self.https = free_port(), free_port()
+        super().__init__(folder)
+        self.http = free_port()
         self._command = [program, "-e", str(folder / "main.log"), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
-        folder.mkdir(parents=True)
-        make_certificate(folder)
         (folder / "site.conf").write_text(self._site())
         (folder / "servers.conf").write_text(_servers([urlsplit(url).netloc for url in servers]))
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(
             MAIN.format(folder=folder, user=user, connections=connections)
         )
-
-    @property
-    def url(self) -> str:
-        return f"https://localhost:{self.https}"
-
-    @property
-    def trust(self) -> ssl.SSLContext:
-        """What a client needs to trust the certificate."""
-        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
 
     @property
     def access_log(self) -> str:
@@ -122,15 +97,6 @@ class Nginx:
         return adapted(SITE, changes)
 
 
-def adapted(shipped: Path, changes: Mapping[str, str]) -> str:
-    """The text of a shipped file, with every one of these changes made."""
-    text = shipped.read_text()
-    for before, after in changes.items():
-        assert before in text, f"{shipped} has no {before!r}"
-        text = text.replace(before, after)
-    return text
-
-
 def _servers(addresses: list[str]) -> str:
     """The shipped file with the servers, at these addresses."""
     if len(addresses) == 1:
@@ -138,23 +104,3 @@ def _servers(addresses: list[str]) -> str:
     shipped = [f"server 127.0.0.1:{3001 + number} " for number in range(3)]
     here = [f"server {address} " for address in addresses]
     return adapted(SEVERAL_SERVERS, dict(zip(shipped, here, strict=True)))
-
-
-def make_certificate(folder: Path) -> None:
-    """Write a self-signed certificate for `localhost`, with the file names of certbot."""
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
-            *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-            *("-addext", "subjectAltName=DNS:localhost"),
-            *("-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")),
-        ],
-        check=True,
-        capture_output=True,
-    )
-
-
-def answers(port: int) -> bool:
-    """Whether a process accepts connections on this port of loopback."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0

@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import attendance_server.cli  # noqa: F401 - loaded once for all
+import email_validator  # noqa: F401 - loaded once for all, although servers load it late
+
 from attendance_server.__main__ import main
 
 FORKS = multiprocessing.get_context("forkserver")

@@ -1,13 +1,19 @@
 """Programs and packages that tests use but that pip does not install with the project itself."""
 
 import os
+import shutil
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from tests.support.nginx import find_program
+
+def find_program(name: str) -> str | None:
+    """The path of an installed program, including those that only root has on its PATH."""
+    folders = [str(Path(sys.executable).parent), os.environ["PATH"], "/usr/sbin", "/sbin"]
+    return shutil.which(name, path=os.pathsep.join(folders))
 
 
 def needed(program: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from playwright._impl._driver import compute_driver_executable
 from playwright.async_api import BrowserContext, Page
 
-from tests.support.client import PATIENCE, Person
+from tests.support.chromium import PATIENCE
+from tests.support.client import Person
 from tests.support.process import ROOT
 
 NODE_SCRIPT = ROOT / "tests" / "js" / "node.mjs"

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.support.mongo import Mongod, free_port
-from tests.support.nginx import adapted
 from tests.support.process import ROOT, SECRET, Server
+from tests.support.proxy import adapted
 
 DEPLOY = ROOT / "deploy"
 MEMBER = DEPLOY / "mongod.conf"

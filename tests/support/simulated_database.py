@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import Factory, define, field
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.models import Commit, FollowedCommit, StoredSession
 from attendance_server.store.commit_documents import followed_commit, stored_session, update_of
 from attendance_server.store.documents import Document
@@ -44,6 +44,7 @@ class Read:
 class Update:
     """One update of the document: what it was, what came of it, and what a stream shows of it."""
 
+    server: str
     commit: Commit
     document: Document
     description: Document
@@ -79,7 +80,7 @@ class SimulatedDatabase:
         if write.taken:
             update = update_of(write.commit, write.server)
             document, description = apply(self.newest, update)
-            self.updates.append(Update(write.commit, document, description))
+            self.updates.append(Update(write.server, write.commit, document, description))
         write.position = len(self.updates)
 
     def acknowledge(self, write: Write) -> None:
@@ -120,8 +121,11 @@ class SimulatedDatabase:
             read.answer.set_exception(StorageUnavailable())
 
     def shown(self, number: int, server: str) -> FollowedCommit | None:
-        """What the stream shows a server of an update."""
-        return followed_commit(self.session_id, self.updates[number].description, server)
+        """What the stream shows a server of an update; `None` if it was its own."""
+        update = self.updates[number]
+        if update.server == server:
+            return None
+        return followed_commit(self.session_id, update.description)
 
 
 @define

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from attendance_server.errors import StorageUnavailable
+from attendance_server.errors.server import StorageUnavailable
 from attendance_server.tables import Cell, Column, Table, Workbooks
 from attendance_server.workers import WorkerFailed
 from tests.support.client import PATIENCE

@@ -71,7 +71,9 @@ export class Attention {
             this.requests.set(studentId, { studentId, name });
             return { request: name };
         });
-        listen("JOIN_DECIDED", ({ studentId }) => void this.requests.delete(studentId));
+        for (const answered of ["JOIN_DECIDED", "JOIN_WITHDRAWN"]) {
+            listen(answered, ({ studentId }) => void this.requests.delete(studentId));
+        }
         app.store.subscribe((news) => this.#follow(news), signal);
         void this.#reload();
     }

@@ -11,6 +11,7 @@ import { classView } from "/views/class.js";
 import { projectorView } from "/views/projector.js";
 import { rollView } from "/views/roll.js";
 import { sessionView } from "/views/session.js";
+import { soFarView } from "/views/so-far.js";
 
 /** @import { View } from "/app.js" */
 
@@ -22,5 +23,6 @@ export const views = {
     roll: rollView,
     projector: projectorView,
     session: sessionView,
+    soFar: soFarView,
     account: accountPage(nameOrderForm),
 };

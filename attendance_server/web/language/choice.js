@@ -14,7 +14,8 @@ const offered =
     document.querySelector("meta[name='languages']")?.getAttribute("content")?.split(" ") ?? [];
 
 /** The languages to choose from: their codes, and what they call themselves. */
-export const languages = offered.map((code) => /** @type {[string, string]} */ ([code, ownName(code)]));
+export const languages = () =>
+    offered.map((code) => /** @type {[string, string]} */ ([code, ownName(code)]));
 
 /** @param {string} code */
 function ownName(code) {

@@ -7,28 +7,40 @@
 
 import { LOCALE } from "/language/locale.js";
 
-const rules = new Intl.PluralRules(LOCALE);
-const lists = new Intl.ListFormat(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
-const percents = new Intl.NumberFormat(LOCALE, { style: "percent" });
-const times = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" });
-const zones = new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" });
-const days = new Intl.DateTimeFormat(LOCALE, {
+/**
+ * What is made when it is first used: a phone takes milliseconds for each format, and no page needs
+ * all of them.
+ *
+ * @template T @param {() => T} make @returns {() => T}
+ */
+function once(make) {
+    /** @type {T | undefined} */
+    let made;
+    return () => (made ??= make());
+}
+
+const rules = once(() => new Intl.PluralRules(LOCALE));
+const lists = once(() => new Intl.ListFormat(LOCALE));
+const numbers = once(() => new Intl.NumberFormat(LOCALE));
+const percents = once(() => new Intl.NumberFormat(LOCALE, { style: "percent" }));
+const times = once(() => new Intl.DateTimeFormat(LOCALE, { hour: "numeric", minute: "2-digit" }));
+const zones = once(() => new Intl.DateTimeFormat(LOCALE, { hour: "numeric", timeZoneName: "short" }));
+const days = once(() => new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
-});
-const moments = new Intl.DateTimeFormat(LOCALE, {
+}));
+const moments = once(() => new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
     ...{ hour: "numeric", minute: "2-digit" },
-});
-const dates = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
-const longDays = new Intl.DateTimeFormat(LOCALE, {
+}));
+const dates = once(() => new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" }));
+const longDays = once(() => new Intl.DateTimeFormat(LOCALE, {
     ...{ weekday: "long", day: "numeric", month: "long" },
-});
-const daysOfMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
-const weekdays = shortestWeekdays();
-const months = new Intl.DateTimeFormat(LOCALE, { month: "short" });
-const monthsOfYear = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" });
-const collator = new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true });
+}));
+const daysOfMonth = once(() => new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" }));
+const weekdays = once(shortestWeekdays);
+const months = once(() => new Intl.DateTimeFormat(LOCALE, { month: "short" }));
+const monthsOfYear = once(() => new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric" }));
+const collator = once(() => new Intl.Collator(LOCALE, { sensitivity: "base", numeric: true }));
 
 /** Milliseconds from a change of the clocks within which a time may be shown twice. */
 const NEAR_CHANGE = 3 * 3_600_000;
@@ -41,19 +53,19 @@ const NEAR_CHANGE = 3 * 3_600_000;
  *     that the language has for whole numbers (CLDR)
  */
 export const plural = (count, words) =>
-    (words[rules.select(count)] ?? words.other).replace("#", numbers.format(count));
+    (words[rules().select(count)] ?? words.other).replace("#", numbers().format(count));
 
 /** Names, as in a sentence: “Ada, Alan and Grace”. @param {string[]} names */
-export const list = (names) => lists.format(names);
+export const list = (names) => lists().format(names);
 
 /** Sorts names in the order of the language. @param {string} a @param {string} b */
-export const compareNames = (a, b) => collator.compare(a, b);
+export const compareNames = (a, b) => collator().compare(a, b);
 
 /** @param {number} value */
-export const number = (value) => numbers.format(value);
+export const number = (value) => numbers().format(value);
 
 /** @param {number} share from 0 to 1 */
-export const percent = (share) => percents.format(share);
+export const percent = (share) => percents().format(share);
 
 /** @param {number} bytes */
 export function size(bytes) {
@@ -87,21 +99,21 @@ function unambiguous(format, iso) {
     if (!isShownTwice(parsed)) {
         return shown;
     }
-    const zone = zones.formatToParts(parsed).find(({ type }) => type === "timeZoneName");
+    const zone = zones().formatToParts(parsed).find(({ type }) => type === "timeZoneName");
     return `${shown} ${zone?.value}`;
 }
 
 /** With the name of the time zone where the time alone is ambiguous. @param {string} iso */
-export const time = (iso) => unambiguous(times, iso);
+export const time = (iso) => unambiguous(times(), iso);
 
 /** With the day of the week. @param {string} iso */
-export const day = (iso) => days.format(new Date(iso));
+export const day = (iso) => days().format(new Date(iso));
 
 /** @param {string} iso */
-export const moment = (iso) => unambiguous(moments, iso);
+export const moment = (iso) => unambiguous(moments(), iso);
 
 /** @param {string} iso */
-export const isToday = (iso) => day(iso) === days.format(Date.now());
+export const isToday = (iso) => day(iso) === days().format(Date.now());
 
 /** When a session started, without the day if that is today. @param {string} iso */
 export function sessionStart(iso) {
@@ -110,11 +122,11 @@ export function sessionStart(iso) {
     }
     const started = new Date(iso);
     const thisYear = started.getFullYear() === new Date().getFullYear();
-    return `${thisYear ? longDays.format(started) : day(iso)}, ${time(iso)}`;
+    return `${thisYear ? longDays().format(started) : day(iso)}, ${time(iso)}`;
 }
 
 /** Without the day of the week. @param {string} iso */
-export const date = (iso) => dates.format(new Date(iso));
+export const date = (iso) => dates().format(new Date(iso));
 
 /**
  * The last day on which something holds, if it ends at a midnight and the day is whole.
@@ -132,13 +144,13 @@ export function fullLastDay(iso) {
 export const fieldDate = (value) => date(`${value}T12:00`);
 
 /** @param {string} iso */
-export const month = (iso) => months.format(new Date(iso));
+export const month = (iso) => months().format(new Date(iso));
 
 /** @param {string} iso */
-export const monthOfYear = (iso) => monthsOfYear.format(new Date(iso));
+export const monthOfYear = (iso) => monthsOfYear().format(new Date(iso));
 
 /** @param {string} iso */
-export const dayAndMonth = (iso) => daysOfMonth.format(new Date(iso));
+export const dayAndMonth = (iso) => daysOfMonth().format(new Date(iso));
 
 /** @param {string} iso */
 export const dayOfMonth = (iso) => String(new Date(iso).getDate());
@@ -161,4 +173,4 @@ function shortestWeekdays() {
 }
 
 /** @param {string} iso */
-export const weekday = (iso) => weekdays[new Date(iso).getDay()];
+export const weekday = (iso) => weekdays()[new Date(iso).getDay()];

@@ -209,6 +209,7 @@ export function classCodeSection(app, class_, { signal, changed }) {
         app.live.listen(event, (data) => data.classId === classId && attempt(follow), signal);
     on("JOIN_REQUESTED", reloadRequests);
     on("JOIN_DECIDED", reloadRequests);
+    on("JOIN_WITHDRAWN", reloadRequests);
     on("ROSTER_CHANGED", async () => again());
     afterMissedFrames(app, () => attempt(reloadRequests), signal);
     void attempt(async () => draw(await classCode(app.api, classId, { signal })));

@@ -1,6 +1,6 @@
 /**
- * The students of an ended session, those who were missing first: whom to show, their addresses,
- * and corrections of one or of several.
+ * The students of a session, those who are missing first: whom to show, their addresses, and, once it
+ * has ended, corrections of one or of several.
  *
  * @module
  */
@@ -10,17 +10,33 @@ import { text } from "/language/en/sessions.js";
 import { summary } from "/language/en/summary.js";
 import { byName } from "/name-order.js";
 import { copyAddresses } from "/parts/copy-addresses.js";
-import { correctSome } from "/parts/correct-several.js";
-import { correctMark } from "/parts/correct.js";
 import { SessionRow, isCorrected, isUnmarked } from "/parts/session-row.js";
 import { shownName } from "/parts/trail.js";
 import { tellApart } from "/same-names.js";
 import { matcher } from "/search.js";
-import { ABSENT } from "/status.js";
+import { ABSENT, NONE } from "/status.js";
 import { button, empty, field } from "/ui.js";
 
-/** @import { AttendanceLine, CorrectedMark, SessionDetail } from "/api-types.js" */
+/** @import { CorrectedMark, SessionDetail } from "/api-types.js" */
 /** @import { App } from "/app.js" */
+/** @import { Line } from "/parts/session-row.js" */
+
+/**
+ * What is shown of a session. `endedAt`: `null` while it runs.
+ *
+ * @typedef {Pick<SessionDetail, "endedAt" | "discarded"> & { attendance: Line[] }} Shown
+ */
+
+/**
+ * How marks are corrected: of one student and of several, each fulfilled with the marks as they are
+ * then, or `undefined` if nothing was saved. `done` is called with those marks.
+ *
+ * @typedef {{
+ *     one: (line: Line) => Promise<CorrectedMark | undefined>,
+ *     several: (lines: Line[]) => Promise<CorrectedMark[] | undefined>,
+ *     done: (marks: CorrectedMark[]) => void,
+ * }} Corrections
+ */
 
 /** The number of students from which there is a search field. */
 const MANY = 12;
@@ -28,11 +44,11 @@ const MANY = 12;
 /**
  * Whom each filter shows, in the order of the filters.
  *
- * @type {Record<string, (line: AttendanceLine, session: SessionDetail) => boolean>}
+ * @type {Record<string, (line: Line, session: Shown) => boolean>}
  */
 const FILTERS = {
     all: () => true,
-    missing: ({ status }) => status === ABSENT,
+    missing: ({ status }) => status === ABSENT || status === NONE,
     unmarked: isUnmarked,
     late: ({ status }) => status === "late",
     excused: ({ status }) => status === "excused",
@@ -41,7 +57,7 @@ const FILTERS = {
 };
 
 /** Those who need attention come first. @type {Record<string, number>} */
-const RANKS = { absent: 0, late: 1, excused: 2, present: 3 };
+const RANKS = { absent: 0, none: 0, late: 1, excused: 2, present: 3 };
 
 const words = summary;
 
@@ -49,7 +65,7 @@ export class SessionList {
     #app;
     #session;
     #signal;
-    #corrected;
+    #corrections;
     /** By student, in the order in which they are shown. @type {Map<string, SessionRow>} */
     #rows = new Map();
     #chosen = "all";
@@ -73,15 +89,15 @@ export class SessionList {
     #bar = h("div", { class: "chosen-bar not-paper", hidden: true });
 
     /**
-     * @param {App} app @param {SessionDetail} session
-     * @param {{ signal: AbortSignal, corrected: (marks: CorrectedMark[]) => void }} options
-     *     `corrected` is called with marks that were corrected here
+     * @param {App} app @param {Shown} session
+     * @param {{ signal: AbortSignal, corrections?: Corrections }} options without `corrections`, the
+     *     marks can only be looked at
      */
-    constructor(app, session, { signal, corrected }) {
+    constructor(app, session, { signal, corrections }) {
         this.#app = app;
         this.#session = session;
         this.#signal = signal;
-        this.#corrected = corrected;
+        this.#corrections = corrections;
         for (const each of Object.keys(FILTERS)) {
             this.#filters.append(this.#filterButton(each));
         }
@@ -108,7 +124,7 @@ export class SessionList {
         );
     }
 
-    /** All lines, as they are shown. @returns {AttendanceLine[]} */
+    /** All lines, as they are shown. @returns {Line[]} */
     get lines() {
         return [...this.#rows.values()].map(({ line }) => line);
     }
@@ -118,7 +134,7 @@ export class SessionList {
         return this.#rows.get(studentId)?.toldApart.name;
     }
 
-    /** @param {SessionDetail} session */
+    /** @param {Shown} session */
     update(session) {
         this.#session = session;
         const before = this.#rows;
@@ -139,7 +155,7 @@ export class SessionList {
             this.#rows.get(line.studentId)?.update(line, session.endedAt, hint);
         }
         this.#search.node.hidden = lines.length < MANY;
-        const fixed = !this.#app.account.isTeacher || Boolean(session.discarded);
+        const fixed = !this.#corrections || Boolean(session.discarded);
         this.node.classList.toggle("is-fixed", fixed);
         if (fixed) {
             this.#chooseNone();
@@ -225,7 +241,7 @@ export class SessionList {
     /** @param {string} studentId */
     async #correct(studentId) {
         const line = this.#rows.get(studentId)?.toldApart;
-        const answer = line && (await correctMark(this.#app, this.#session, line, this.#signal));
+        const answer = line && (await this.#corrections?.one(line));
         if (answer) {
             this.#take([answer]);
         }
@@ -233,10 +249,10 @@ export class SessionList {
 
     async #correctSome() {
         const lines = this.#picked.map(({ toldApart }) => toldApart);
-        const answer = await correctSome(this.#app, this.#session, lines, this.#signal);
-        if (answer) {
+        const marks = await this.#corrections?.several(lines);
+        if (marks) {
             this.#chooseNone();
-            this.#take(answer.marks);
+            this.#take(marks);
         }
     }
 
@@ -249,7 +265,7 @@ export class SessionList {
             const row = this.#rows.get(studentId);
             row?.update({ ...row.line, status, markedAt }, this.#session.endedAt);
         }
-        this.#corrected(marks);
+        this.#corrections?.done(marks);
         this.#sort();
         this.#show();
     }

@@ -1,22 +1,30 @@
-/** The row of a student in an ended session. @module */
+/** The row of a student in the summary of a session. @module */
 
 import { h, replace } from "/dom.js";
 import { time } from "/language/formats.js";
 import { text } from "/language/en/reports.js";
 import { summary } from "/language/en/summary.js";
 import { person } from "/parts/person.js";
-import { ABSENT } from "/status.js";
+import { ABSENT, NONE } from "/status.js";
 import { button, statusLabel } from "/ui.js";
 
 /** @import { AttendanceLine, SessionDetail } from "/api-types.js" */
+/** @import { Standing } from "/status.js" */
 
-/** Whether a student was never marked, and counts as absent. @param {AttendanceLine} line */
-export const isUnmarked = ({ status, markedAt }) => status === ABSENT && !markedAt;
+/**
+ * A student in a session. While it runs, those who are not marked have no status yet.
+ *
+ * @typedef {Omit<AttendanceLine, "status"> & { status: Standing }} Line
+ */
+
+/** Whether a student is not marked, or never was, and counts as absent. @param {Line} line */
+export const isUnmarked = ({ status, markedAt }) =>
+    status === NONE || (status === ABSENT && !markedAt);
 
 /**
  * Whether a mark was changed after the end.
  *
- * @param {AttendanceLine} line @param {Pick<SessionDetail, "endedAt">} session
+ * @param {Line} line @param {Pick<SessionDetail, "endedAt">} session
  */
 export const isCorrected = ({ markedAt }, { endedAt }) =>
     Boolean(markedAt && endedAt && markedAt > endedAt);
@@ -31,7 +39,7 @@ export class SessionRow {
     #box;
 
     /**
-     * @param {AttendanceLine} line
+     * @param {Line} line
      * @param {{ correct: () => void, chosen: () => void }} on `chosen`: the student was chosen, or
      *     is no longer
      */
@@ -60,14 +68,14 @@ export class SessionRow {
         this.#box.checked = chosen;
     }
 
-    /** The line with a name that no other student of the session has. @returns {AttendanceLine} */
+    /** The line with a name that no other student of the session has. @returns {Line} */
     get toldApart() {
         const { line } = this;
         return { ...line, name: this.#hint ? `${line.name} (${this.#hint})` : line.name };
     }
 
     /**
-     * @param {AttendanceLine} line @param {string | null} endedAt
+     * @param {Line} line @param {string | null} endedAt
      * @param {string} [hint] what tells the student from others of that name; by default as before
      */
     update(line, endedAt, hint = this.#hint) {
@@ -81,8 +89,9 @@ export class SessionRow {
         }
         this.#drawn = drawn;
         const words = text.session;
+        // The status of those who have none says the same.
         const note = isUnmarked(line)
-            ? summary.neverMarked
+            ? status !== NONE && summary.neverMarked
             : markedAt && isCorrected(line, { endedAt })
               ? words.correctedAt(markedAt)
               : markedAt && time(markedAt);

@@ -76,6 +76,7 @@ class Page {
         const listen = (event, listener) =>
             app.live.listen(event, (data) => data.classId === id && listener(data), signal);
         listen("JOIN_DECIDED", ({ accepted }) => this.#decided(accepted));
+        listen("JOIN_WITHDRAWN", () => app.goInstead(to.home));
     }
 
     /** Check in with the ticket that this browser got for the link. */

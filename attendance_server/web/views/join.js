@@ -4,6 +4,7 @@ import { h, name } from "/dom.js";
 import { words } from "/language/en/joining.js";
 import { text } from "/language/en/student.js";
 import { joinEntry } from "/parts/join-entry.js";
+import { withdrawButton } from "/parts/withdraw-join.js";
 import { to } from "/router.js";
 import { button, linkButton } from "/ui.js";
 
@@ -42,12 +43,18 @@ export function joinView(app, { ids: [linked = ""], signal, show }) {
 
     /** @param {JoinedByCode} asked */
     function showAsked({ classId, className }) {
+        const leave = () => app.goInstead(to.home);
         const heading = h("h1", { tabindex: "-1" }, words.asked);
         box.replaceChildren(
             heading,
             h("p", { class: "lead" }, name(className)),
             h("p", {}, words.askedHint(className)),
-            linkButton(text.back, to.home),
+            h(
+                "div",
+                { class: "actions is-start" },
+                linkButton(text.back, to.home),
+                withdrawButton(app, { classId, className }, { done: leave, signal }),
+            ),
         );
         heading.focus();
         app.live.listen(
@@ -57,9 +64,15 @@ export function joinView(app, { ids: [linked = ""], signal, show }) {
                     enter(app, { classId, className });
                 } else if (decided.classId === classId) {
                     app.notices.show(words.refused(className), "error");
-                    app.goInstead(to.home);
+                    leave();
                 }
             },
+            signal,
+        );
+        // Perhaps on another device.
+        app.live.listen(
+            "JOIN_WITHDRAWN",
+            (withdrawn) => void (withdrawn.classId === classId && leave()),
             signal,
         );
     }

@@ -1,11 +1,9 @@
 /** The roll of a running session, where the teacher marks students. @module */
 
-import { isMissing } from "/api.js";
 import { ring } from "/charts/ring.js";
 import { h } from "/dom.js";
 import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
-import { ownLessons } from "/language/en/own-lessons.js";
 import { codeText } from "/language/errors.js";
 import { byName } from "/name-order.js";
 import { paced } from "/paced.js";
@@ -13,6 +11,7 @@ import { absenceNotesSection } from "/parts/absence-notes.js";
 import { askToContinue, continueSession, needsAsking } from "/parts/continue.js";
 import { discardSection } from "/parts/discard.js";
 import { Dock } from "/parts/roll/dock.js";
+import { leaveEnded } from "/parts/roll/ended.js";
 import { endSession } from "/parts/roll/ending.js";
 import { Finder } from "/parts/roll/finder.js";
 import { rollHead, tool } from "/parts/roll/head.js";
@@ -224,12 +223,9 @@ class Roll {
         if (classId !== undefined && classId !== this.#id) {
             return;
         }
-        if (ended?.discarded) {
-            this.#leaveDiscarded();
-            return;
-        }
         if (ended) {
-            void this.#leave(ended);
+            const here = { ending: this.#ending, discarding: this.#discarding };
+            void leaveEnded(this.#app, this.#id, ended, here);
             return;
         }
         if (saved) {
@@ -262,41 +258,6 @@ class Roll {
         if (failed === "student_not_in_class" && student) {
             this.#app.notices.show(`${student.name}: ${codeText(failed)}`, "error");
             void this.#reload();
-        }
-    }
-
-    /** @param {{ sessionId: string, unseen?: boolean, own?: boolean }} ended */
-    async #leave({ sessionId, unseen, own }) {
-        if (own) {
-            this.#app.goInstead(to.class(this.#id));
-            this.#app.notices.show(ownLessons.ended);
-            return;
-        }
-        if (unseen && (await this.#isNoLongerTeacher())) {
-            this.#app.goInstead(to.home);
-            this.#app.notices.show(text.teachers.noLonger);
-            return;
-        }
-        this.#app.goInstead(to.session(this.#id, sessionId));
-        const words = text.roll;
-        this.#app.notices.show(this.#ending ? words.endedHere : words.endedElsewhere);
-    }
-
-    /** An assistant may have been removed, or the time of a substitute be over. */
-    async #isNoLongerTeacher() {
-        try {
-            await this.#app.api.sessions(this.#id, { limit: 1 });
-        } catch (error) {
-            return isMissing(error);
-        }
-        return false;
-    }
-
-    /** If it was discarded here, the dialog has said so. */
-    #leaveDiscarded() {
-        this.#app.goInstead(to.class(this.#id));
-        if (!this.#discarding) {
-            this.#app.notices.show(text.discarding.discarded);
         }
     }
 

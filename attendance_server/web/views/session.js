@@ -5,6 +5,8 @@ import { h, name, replace } from "/dom.js";
 import { text } from "/language/en/sessions.js";
 import { paced } from "/paced.js";
 import { absenceNotesSection } from "/parts/absence-notes.js";
+import { correctSome } from "/parts/correct-several.js";
+import { correctMark } from "/parts/correct.js";
 import { discardNote, discardSection } from "/parts/discard.js";
 import { exportButtons, files, zoneQuery } from "/parts/exports.js";
 import { reopenButton } from "/parts/reopen.js";
@@ -15,9 +17,11 @@ import { to } from "/router.js";
 import { countStandings } from "/status.js";
 import { empty, iconFor, linkButton } from "/ui.js";
 
-/** @import { CorrectedMark, SessionDetail } from "/api-types.js" */
+/** @import { AttendanceLine, CorrectedMark, SessionDetail } from "/api-types.js" */
 /** @import { App, Place } from "/app.js" */
 /** @import { Line } from "/matrix-data.js" */
+/** @import { Corrections } from "/parts/session-list.js" */
+/** @import { Line as ListedLine } from "/parts/session-row.js" */
 
 /** @param {App} app @param {Place} place */
 export async function sessionView(app, { ids: [classId, sessionId], signal, show }) {
@@ -128,7 +132,9 @@ class Past {
         this.#reload = reload;
         this.#reopen = reopenButton(app, signal);
         const { classId, _id: sessionId } = session;
-        this.#list = new SessionList(app, session, { signal, corrected: (marks) => this.#corrected(marks) });
+        this.#list = new SessionList(app, session, {
+            ...{ signal, corrections: app.account.isTeacher ? this.#corrections : undefined },
+        });
         this.#end = discardSection(app, { classId, sessionId, signal });
         this.#exports = exportButtons(
             app,
@@ -212,6 +218,19 @@ class Past {
         this.#reopen.draw();
     }
 
+    /** @returns {Corrections} */
+    get #corrections() {
+        const [app, signal] = [this.#app, this.#signal];
+        return {
+            one: (line) => correctMark(app, this.#session, withStatus(line), signal),
+            several: async (lines) => {
+                const all = lines.map(withStatus);
+                return (await correctSome(app, this.#session, all, signal))?.marks;
+            },
+            done: (marks) => this.#corrected(marks),
+        };
+    }
+
     /** @param {CorrectedMark[]} marks as they are now */
     #corrected(marks) {
         const concerned = new Set(marks.map(({ studentId }) => studentId));
@@ -271,4 +290,9 @@ class Past {
             ],
         );
     }
+}
+
+/** Once a session has ended, each student has a status. @param {ListedLine} line */
+function withStatus(line) {
+    return /** @type {AttendanceLine} */ (line);
 }

@@ -7,6 +7,7 @@ import { compareNames } from "/language/formats.js";
 import { afterMissedFrames } from "/missed-frames.js";
 import { invitationCard } from "/parts/invitation-card.js";
 import { OwnClassCard } from "/parts/own-class-card.js";
+import { withdrawButton } from "/parts/withdraw-join.js";
 import { to } from "/router.js";
 import { iconFor, linkButton } from "/ui.js";
 
@@ -38,7 +39,12 @@ export async function studentHomeView(app, { signal, show }) {
                 ...invitations.map((each) => invitationCard(app, each, refresh, signal)),
             );
         }
-        replace(waiting, ...requests.map(requestCard));
+        replace(
+            waiting,
+            ...requests.map((each) =>
+                requestCard(each, withdrawButton(app, each, { done: refresh, signal })),
+            ),
+        );
         classes.sort((one, other) => compareNames(one.className, other.className));
         const before = cards;
         cards = new Map(
@@ -101,6 +107,7 @@ export async function studentHomeView(app, { signal, show }) {
         signal,
     );
     app.live.listen("JOIN_DECIDED", ({ accepted }) => accepted || void refresh(), signal);
+    app.live.listen("JOIN_WITHDRAWN", () => void refresh(), signal);
     afterMissedFrames(app, refresh, signal);
     // What was missed while there was only a connection over HTTP.
     document.addEventListener(
@@ -124,12 +131,13 @@ export async function studentHomeView(app, { signal, show }) {
     );
 }
 
-/** @param {PendingJoinRequest} request */
-function requestCard({ className }) {
+/** @param {PendingJoinRequest} request @param {HTMLElement} withdraw */
+function requestCard({ className }, withdraw) {
     return h(
         "li",
         { class: "card" },
         h("h2", {}, name(className)),
         h("p", { class: "quiet join-request" }, iconFor("waiting"), text.student.waiting),
+        h("div", { class: "actions is-start" }, withdraw),
     );
 }

@@ -14,6 +14,7 @@ from attrs import Factory, define, field
 from bson import ObjectId
 from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
 
 from tests.chaos.rounds.history import Historian
 from tests.support.client import Client, Person
@@ -207,11 +208,15 @@ class Bench:
         with sessions.watch() as stream:
             stream.try_next()
             token = stream.resume_token
-        filler = self._mongo["filler"].filler
+        # By every member, one by one: what a member has not read may not go from the oplog, or it
+        # could never follow again.
+        everywhere = WriteConcern(w=MEMBERS)
+        filler = self._mongo["filler"].get_collection("filler", write_concern=everywhere)
         deadline = time.monotonic() + ROLLING
         while self._can_resume(token):
             insist(time.monotonic() < deadline, "the oplog rolls over")
-            filler.insert_many([{"filler": "x" * 1_000_000} for _ in range(OPLOG_MB)])
+            for _ in range(OPLOG_MB):
+                filler.insert_one({"filler": "x" * 1_000_000})
         filler.drop()
 
     def _can_resume(self, token: Any) -> bool:

@@ -23,12 +23,18 @@ NUMBERED = "marks."
 
 @define(eq=False)
 class Change:
-    """A mark that was saved. `before`: the student's mark until then, as it was saved."""
+    """A mark that was saved. `before`: the student's mark until then, as it was saved.
+
+    That may be one of the same commit, which has many after an outage.
+    """
 
     commit: int
     student: str
     mark: Told
     before: Mapping[str, Any] | None
+
+    def __str__(self) -> str:
+        return f"commit {self.commit}: {self.student} {self.mark}, before {self.before}"
 
 
 @define(eq=False)
@@ -37,8 +43,8 @@ class History:
 
     `places`: the numbers of the changes by student and mark.
 
-    `exact`: every commit says all that is told of it. Otherwise only the last of several marks that
-    a student got in one commit is known.
+    `vague`: students who got a mark in a commit that does not say all that is told of it, as the
+    end of a session does not: of several that they got in it, only the last is known.
     """
 
     document: dict[str, Any]
@@ -46,7 +52,7 @@ class History:
     changes: list[Change] = Factory(list)
     views: list[View] = Factory(lambda: [{}])
     places: dict[tuple[str, Told], list[int]] = Factory(dict)
-    exact: bool = True
+    vague: set[str] = Factory(set)
     ends: int = 0
 
     def apply(self, updated: Mapping[str, Any], removed: list[str]) -> None:
@@ -64,25 +70,27 @@ class History:
         if updated.get("endedAt"):
             self.ends += 1
         self.views[-1] = {each: mark for each, mark in self.views[-1].items() if each in marks}
+        held = dict(old)
         last = updated.get("last")
         if last and "events" in last:
             for event in last["events"]:
                 if student := event.get("of"):
-                    told = told_of(event.get("mark") or marks[student])
-                    self._add(student, told, old.get(student))
-        elif updated.get("commit"):
-            self.exact = False
+                    mark = event.get("mark") or marks[student]
+                    self._add(student, mark, held.get(student))
+                    held[student] = mark
+        else:
+            self.vague.update(each for each in marks if marks[each] != old.get(each))
         for student, mark in sorted(marks.items(), key=lambda item: item[1]["seq"]):
-            self._add(student, told_of(mark), old.get(student))
+            self._add(student, mark, held.get(student))
         self.document["marks"] = marks
 
-    def _add(self, student: str, mark: Told, before: Mapping[str, Any] | None) -> None:
-        view = self.views[-1]
-        if view.get(student) != mark:
+    def _add(self, student: str, mark: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
+        view, told = self.views[-1], told_of(mark)
+        if view.get(student) != told:
             number = self.commits[-1] if self.commits else 0
-            self.places.setdefault((student, mark), []).append(len(self.changes))
-            self.changes.append(Change(number, student, mark, before))
-            self.views.append({**view, student: mark})
+            self.places.setdefault((student, told), []).append(len(self.changes))
+            self.changes.append(Change(number, student, told, before))
+            self.views.append({**view, student: told})
 
 
 def _set(marks: dict[str, Any], path: list[str], value: Any) -> None:

@@ -53,9 +53,10 @@ def judge_track(track: Track, history: History, movers: Collection[str] = ()) ->
     """What a socket was told is what was saved, in the order in which it was saved.
 
     A mark that its student has already may be told once more. Of several that a student got in one
-    commit all are told, and where the history is not exact, only the last is in it. `movers`: those
-    who were taken out; who has marked them is told what they had until then. Returns how many
-    changes were passed over, as they may be where a server has read the whole session anew.
+    commit all are told, also where the history knows only the last. `movers`: those who were taken
+    out; who has marked them is told what they had until then, and if they are back before a server
+    reads the session, it tells that they are unmarked. Returns how many changes were passed over,
+    as they may be where a server has read the whole session anew.
     """
     reached = {0: 0}
     for number, (student, mark) in enumerate(track.marks):
@@ -63,8 +64,8 @@ def judge_track(track: Track, history: History, movers: Collection[str] = ()) ->
         for at, passed in reached.items():
             if (
                 history.views[at].get(student) == mark
-                or (student in movers and (student, mark) in history.places)
-                or (not history.exact and _is_overtaken(track, number))
+                or (student in movers and (_is_unmarked(mark) or (student, mark) in history.places))
+                or (student in history.vague and _is_overtaken(track, number))
             ):
                 _keep_least(further, at, passed)
             for place in history.places.get((student, mark), ()):
@@ -84,6 +85,11 @@ def judge_track(track: Track, history: History, movers: Collection[str] = ()) ->
             )
         reached = further
     return min(reached.values())
+
+
+def _is_unmarked(mark: Told) -> bool:
+    status, _, taken_back = mark
+    return status == "absent" and taken_back
 
 
 def _keep_least(reached: dict[int, int], at: int, passed: int) -> None:

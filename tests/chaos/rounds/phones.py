@@ -20,6 +20,12 @@ from tests.support.client import Person
 from tests.support.description import check_frame
 from tests.support.witness import UNAVAILABLE
 
+BOUND = 45.0
+"""Seconds after the last fault in which everything has to be done, even on a slow machine."""
+
+CALL = 4.0
+"""Seconds that a server has to answer a call before it is made at another one."""
+
 SILENCE = 3.0
 """Seconds without the answer that is due, after which a phone goes to another server."""
 

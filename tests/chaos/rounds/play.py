@@ -11,9 +11,13 @@ from attrs import Factory, define, field
 from tests.chaos.rounds.bench import Bench
 from tests.chaos.rounds.faults import FAULTS, Fault
 from tests.chaos.rounds.history import History
-from tests.chaos.rounds.lesson import BOUND, Lesson
-from tests.chaos.rounds.phones import Phone
+from tests.chaos.rounds.lesson import Lesson
+from tests.chaos.rounds.phones import BOUND, Phone
+from tests.chaos.rounds.sight import Sight
 from tests.support.witness import Violation
+
+ROUND = 4 * BOUND
+"""Seconds after which a round has got stuck."""
 
 QUIET = ("account deleted", "token ended")
 """Faults that disturb no one else."""
@@ -67,7 +71,7 @@ class Round:
     async def play(self) -> Counter[str]:
         """Return what happened how often. Raises `Violation`, with the evidence."""
         try:
-            async with asyncio.timeout(4 * BOUND):
+            async with asyncio.timeout(ROUND):
                 await self._play()
         except TimeoutError:
             raise Violation(self._evidence("the round comes to an end")) from None
@@ -87,7 +91,7 @@ class Round:
         await asyncio.gather(*(lesson.begin() for lesson in self.lessons))
         self.note("sessions run")
         for lesson in self.lessons:
-            lesson.storm()
+            lesson.storm.begin()
         await asyncio.sleep(rng.uniform(0.1, 0.6))
         self._leave_alone(0.4)
         early_end = rng.random() < 0.25
@@ -111,7 +115,7 @@ class Round:
 
     def _leave_alone(self, share: float) -> None:
         for lesson in self.lessons:
-            lesson.leave_alone(share)
+            lesson.storm.leave_alone(share)
 
     async def _strike(self, early_end: bool) -> None:
         """One to three faults, one after another or at the same time."""
@@ -122,17 +126,19 @@ class Round:
         chosen = _compatible(chosen)
         self.faults = [fault.name for fault in chosen]
         if early_end:
-            self.lessons[0]._spawn(self._end_early(self.lessons[0]))
+            self.lessons[0].spawn(self._end_early(self.lessons[0]))
         together = self.rng.random() < 0.3
+        strikes = []
         for fault in chosen:
             strike = asyncio.ensure_future(self._one(fault))
             if not together:
                 await strike
             else:
-                self.lessons[0]._spawn(strike)
+                strikes.append(strike)
+                self.lessons[0].spawn(strike)
                 await asyncio.sleep(self.rng.uniform(0, 0.5))
-        if together:
-            await self.lessons[0].until(lambda: not self._striking, "all faults are over")
+        # However long a slow machine takes to start a server.
+        await asyncio.gather(*strikes)
 
     async def _one(self, fault: Fault) -> None:
         loud = fault.name not in QUIET
@@ -151,11 +157,12 @@ class Round:
             await lesson.end_at_two()
 
     async def _judge_running(self, lesson: Lesson) -> None:
+        sight = Sight(lesson)
         await lesson.settle()
         self.note("all is answered")
-        await lesson.converge()
+        await sight.converge()
         self.note("everyone sees what is saved")
-        await lesson.ask_everyone()
+        await sight.ask_everyone()
 
     async def _judge_ended(self, lesson: Lesson) -> None:
         await self._judge_running(lesson)
@@ -201,7 +208,7 @@ class Round:
 
     async def _close(self) -> None:
         for lesson in self.lessons:
-            for task in lesson._storm:
+            for task in lesson.tasks:
                 task.cancel()
         for phone in [*self.phones, *self.guests]:
             try:

@@ -171,6 +171,7 @@ export const office = {
             "class.decline": "رفض دعوة",
             "class.withdraw": "سحب دعوة",
             "class.refuse-join": "رفض طلب انضمام",
+            "class.withdraw-join": "سحب طلب انضمام",
             "class.unenrol": "إزالة طالب من صف",
             "class.join": "انضمام طالب إلى صف",
             "class.code": "تغيير رمز صف",

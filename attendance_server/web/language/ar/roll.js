@@ -82,6 +82,7 @@ export const words = {
     away: (name) => `تسجيل غياب ${own(name)}`,
     takeBack: "إلغاء التسجيل",
 
+    summary: "الملخص",
     view: "العرض",
     layout: "عرض الطلاب على هيئة",
     layouts: { tiles: "بطاقات", dense: "بطاقات صغيرة", list: "قائمة" },

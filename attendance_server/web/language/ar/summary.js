@@ -12,6 +12,9 @@ const own = (value) => `\u2068${value}\u2069`;
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "الطلاب في هذه الحصة",
+    soFar: "الملخص حتى الآن",
+    soFarHint: "الغائبون أولًا. تتبع القائمة كل علامة.",
+    toRoll: "العودة إلى الكشف",
     filters: "عرض",
     filter: {
         all: "الكل",

@@ -151,6 +151,7 @@ export const office = {
             "class.decline": "Einladung abgelehnt",
             "class.withdraw": "Einladung zurückgezogen",
             "class.refuse-join": "Beitrittsanfrage abgelehnt",
+            "class.withdraw-join": "Beitrittsanfrage zurückgezogen",
             "class.join": "Mit einem Klassencode beigetreten",
             "class.code": "Klassencode geändert",
             "class.unenrol": "Aus einer Klasse entfernt",

@@ -49,6 +49,7 @@ export const words = {
     away: (name) => `${name} als abwesend eintragen`,
     takeBack: "Eintrag zurücknehmen",
 
+    summary: "Übersicht",
     view: "Ansicht",
     layout: "Darstellung",
     layouts: { tiles: "Kacheln", dense: "Kleine Kacheln", list: "Liste" },

@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "Schülerinnen und Schüler in dieser Stunde",
+    soFar: "Bisherige Übersicht",
+    soFarHint: "Wer fehlt, steht oben. Die Liste folgt jeder Eintragung.",
+    toRoll: "Zurück zur Anwesenheitsliste",
     filters: "Anzeigen",
     filter: {
         all: "Alle",

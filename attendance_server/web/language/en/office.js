@@ -159,6 +159,7 @@ export const office = {
             "class.decline": "Invitation declined",
             "class.withdraw": "Invitation withdrawn",
             "class.refuse-join": "Request to join declined",
+            "class.withdraw-join": "Request to join withdrawn",
             "class.join": "Joined with a class code",
             "class.code": "Class code changed",
             "class.unenrol": "Student removed from a class",

@@ -39,6 +39,7 @@ export const words = {
     away: (name) => `Mark ${name} absent`,
     takeBack: "Take the mark back",
 
+    summary: "Summary",
     view: "View",
     layout: "Show students as",
     layouts: { tiles: "Tiles", dense: "Small tiles", list: "List" },

@@ -74,6 +74,17 @@ export const text = {
         none: "You are not in a class yet.",
         join: "Join a class",
         waiting: "Your teacher has been asked to let you in.",
+        withdraw: {
+            act: "Withdraw",
+            /** @param {string} className */
+            label: (className) => `Withdraw your request to join ${className}`,
+            /** @param {string} className */
+            title: (className) => `Withdraw your request to join ${className}?`,
+            body: "Your teacher no longer sees it. To ask again, you need the code of the class.",
+            /** @param {string} className */
+            done: (className) => `Your request to join ${className} has been withdrawn.`,
+            answered: "Your teacher had already answered.",
+        },
         /** @param {string} className */
         joined: (className) => `You are in ${className}.`,
         /** @param {string} className */

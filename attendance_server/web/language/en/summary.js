@@ -8,6 +8,9 @@ import { plural } from "/language/formats.js";
 
 export const summary = {
     list: "Students in this session",
+    soFar: "Summary so far",
+    soFarHint: "Who is missing comes first. The list follows each mark.",
+    toRoll: "Back to the roll",
     filters: "Show",
     filter: {
         all: "All",

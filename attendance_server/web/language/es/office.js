@@ -151,6 +151,7 @@ export const office = {
             "class.decline": "Invitación rechazada",
             "class.withdraw": "Invitación retirada",
             "class.refuse-join": "Solicitud para unirse rechazada",
+            "class.withdraw-join": "Solicitud para unirse retirada",
             "class.join": "Entrada en una clase con su código",
             "class.code": "Código de clase cambiado",
             "note.write": "Justificante enviado",

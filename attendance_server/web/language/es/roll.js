@@ -46,6 +46,7 @@ export const words = {
     takeBack: "Quitar la marca",
     away: (name) => `Poner falta a ${name}`,
 
+    summary: "Resumen",
     view: "Vista",
     layout: "Mostrar estudiantes como",
     layouts: { tiles: "Mosaico", dense: "Mosaico pequeño", list: "Lista" },

@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "Estudiantes de esta sesión",
+    soFar: "Resumen hasta ahora",
+    soFarHint: "Quienes faltan van primero. La lista sigue cada marca.",
+    toRoll: "Volver a la lista",
     filters: "Mostrar",
     filter: {
         all: "Todos",

@@ -151,6 +151,7 @@ export const office = {
             "class.decline": "Invitation refusée",
             "class.withdraw": "Invitation retirée",
             "class.refuse-join": "Demande d’entrer refusée",
+            "class.withdraw-join": "Demande d’entrer retirée",
             "class.unenrol": "Élève retiré d’une classe",
             "class.join": "Élève entré avec un code",
             "class.code": "Code de la classe modifié",

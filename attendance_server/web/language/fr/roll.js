@@ -34,6 +34,7 @@ export const words = {
     away: (name) => `Noter ${name} absent`,
     takeBack: "Retirer la marque",
 
+    summary: "Résumé",
     view: "Affichage",
     layout: "Afficher les élèves en",
     layouts: { tiles: "Tuiles", dense: "Petites tuiles", list: "Liste" },

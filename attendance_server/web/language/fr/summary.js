@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "Élèves de cette séance",
+    soFar: "Résumé provisoire",
+    soFarHint: "Les absents sont en tête. La liste suit chaque marque.",
+    toRoll: "Retour à l’appel",
     filters: "Afficher",
     filter: {
         all: "Tous",

@@ -151,6 +151,7 @@ export const office = {
             "class.decline": "निमंत्रण मना किया गया",
             "class.withdraw": "निमंत्रण वापस लिया गया",
             "class.refuse-join": "शामिल होने का अनुरोध मना किया गया",
+            "class.withdraw-join": "शामिल होने का अनुरोध वापस लिया गया",
             "class.unenrol": "कक्षा से विद्यार्थी हटाया गया",
             "class.join": "विद्यार्थी कोड से शामिल हुआ",
             "class.code": "कक्षा का कोड बदला गया",

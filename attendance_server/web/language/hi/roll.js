@@ -52,6 +52,7 @@ export const words = {
     away: (name) => `${name} को अनुपस्थित दर्ज करें`,
     takeBack: "प्रविष्टि वापस लें",
 
+    summary: "सारांश",
     view: "दृश्य",
     layout: "विद्यार्थियों को ऐसे दिखाएँ",
     layouts: { tiles: "टाइल", dense: "छोटी टाइल", list: "सूची" },

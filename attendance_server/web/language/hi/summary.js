@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "इस सत्र के विद्यार्थी",
+    soFar: "अब तक का सारांश",
+    soFarHint: "जो नहीं आए, वे पहले हैं। सूची हर निशान के साथ बदलती है।",
+    toRoll: "सूची पर वापस",
     filters: "दिखाएँ",
     filter: {
         all: "सभी",

@@ -151,6 +151,7 @@ export const office = {
             "class.decline": "Convite recusado",
             "class.withdraw": "Convite retirado",
             "class.refuse-join": "Pedido para entrar recusado",
+            "class.withdraw-join": "Pedido para entrar retirado",
             "class.join": "Entrada em uma turma com o código",
             "class.code": "Código da turma alterado",
             "note.write": "Justificativa enviada",

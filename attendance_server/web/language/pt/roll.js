@@ -49,6 +49,7 @@ export const words = {
     takeBack: "Retirar a marcação",
     away: (name) => `Marcar falta: ${name}`,
 
+    summary: "Resumo",
     view: "Exibição",
     layout: "Mostrar estudantes em",
     layouts: { tiles: "Blocos", dense: "Blocos pequenos", list: "Lista" },

@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "Estudantes nesta aula",
+    soFar: "Resumo até agora",
+    soFarHint: "Quem falta vem primeiro. A lista acompanha cada marcação.",
+    toRoll: "Voltar à chamada",
     filters: "Mostrar",
     filter: {
         all: "Todos",

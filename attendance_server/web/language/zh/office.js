@@ -143,6 +143,7 @@ export const office = {
             "class.decline": "谢绝邀请",
             "class.withdraw": "撤回邀请",
             "class.refuse-join": "拒绝加入申请",
+            "class.withdraw-join": "撤回加入申请",
             "class.unenrol": "从班级移除学生",
             "class.join": "学生加入班级",
             "class.code": "更改班级码",

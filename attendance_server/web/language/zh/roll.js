@@ -25,6 +25,7 @@ export const words = {
     away: (name) => `将 ${name} 标为缺勤`,
     takeBack: "撤回标记",
 
+    summary: "汇总",
     view: "视图",
     layout: "学生显示方式",
     layouts: { tiles: "卡片", dense: "小卡片", list: "列表" },

@@ -9,6 +9,9 @@ import { plural } from "/language/formats.js";
 /** @type {typeof import("/language/en/summary.js").summary} */
 export const summary = {
     list: "此次点名的学生",
+    soFar: "目前汇总",
+    soFarHint: "缺席者排在最前。列表随每次标记更新。",
+    toRoll: "返回点名册",
     filters: "显示",
     filter: {
         all: "全部",

@@ -1,6 +1,7 @@
 /** The head of the roll, and the buttons of its bar. @module */
 
 import { h, name } from "/dom.js";
+import { words as rollWords } from "/language/en/roll.js";
 import { text } from "/language/en/teacher.js";
 import { to } from "/router.js";
 import { button, iconFor, linkButton } from "/ui.js";
@@ -27,6 +28,7 @@ export function rollHead({ _id, className }, startedAt, ring, end) {
         h(
             "div",
             { class: "actions is-start" },
+            linkButton(rollWords.summary, to.soFar(_id), { icon: "summary" }),
             // With an opener, the new window shares the log-in.
             linkButton(
                 words.projector,

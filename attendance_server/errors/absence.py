@@ -1,6 +1,6 @@
-"""What can go wrong with notes of absence; see `errors` for the families."""
+"""What can go wrong with notes of absence."""
 
-from .errors import Conflict, NotFound
+from . import Conflict, NotFound
 
 
 class NoteNotFound(NotFound):

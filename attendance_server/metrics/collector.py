@@ -1,12 +1,10 @@
-"""The metrics for Prometheus. The parts do the counting, and are read on each request."""
+"""The metrics in the form of Prometheus's library."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import TypeVar
 
-from aiohttp import hdrs, web
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -16,76 +14,19 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from . import __version__
-from .accounts.accounts import Accounts
-from .accounts.devices import Devices
-from .audit import Audit
-from .histogram import Histogram
-from .http.connections import Connections
-from .http.envelope import REFUSAL
-from .live.connection import Kind
-from .live.feed import Feed
-from .live.lease import Lease
-from .live.sessions import RunningSessions
-from .live.shared_clock import SharedClock
+from .. import __version__
+from ..histogram import Histogram
+from ..live.connection import Kind
+from .parts import Parts
 
 K = TypeVar("K", bound=tuple[str, ...])
 
-NO_ROUTE = "none"
-"""The route of every unknown path, since clients can make up any number of them."""
 
-OTHER_METHOD = "OTHER"
+class MetricsCollector(Collector):
+    """Makes the metrics of the parts of one server when Prometheus reads them."""
 
-
-class Traffic:
-    """Counts HTTP answers by method, route and status, and the refusals among them by kind."""
-
-    def __init__(self) -> None:
-        self.requests: Counter[tuple[str, str, str]] = Counter()
-        self.refusals: Counter[str] = Counter()
-
-    async def note(self, request: web.Request, response: web.StreamResponse) -> None:
-        """A signal handler that counts an answer before it is sent."""
-        method = request.method if request.method in hdrs.METH_ALL else OTHER_METHOD
-        resource = request.match_info.route.resource
-        route = resource.canonical if resource else NO_ROUTE
-        self.requests[method, route, str(response.status)] += 1
-        refusal = response.get(REFUSAL)
-        if refusal:
-            self.refusals[refusal] += 1
-
-
-class Metrics(Collector):
-    """Reads the parts of one server; each server has a `registry` of its own."""
-
-    def __init__(
-        self,
-        sessions: RunningSessions,
-        accounts: Accounts,
-        devices: Devices,
-        traffic: Traffic,
-        connections: Connections,
-        audit: Audit,
-        lease: Lease,
-        feed: Feed,
-        clock: SharedClock,
-    ) -> None:
-        self._sessions = sessions
-        self._accounts = accounts
-        self._devices = devices
-        self._traffic = traffic
-        self._connections = connections
-        self._audit = audit
-        self._lease = lease
-        self._feed = feed
-        self._clock = clock
-        self.registry = CollectorRegistry()
-        self.registry.register(self)
-        ProcessCollector(registry=self.registry)
-
-    async def render(self) -> bytes:
-        """All metrics in the text format of Prometheus."""
-        return generate_latest(self.registry)
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily(
@@ -93,7 +34,7 @@ class Metrics(Collector):
         )
         yield from self._live()
         yield from self._commits()
-        if self._lease.needed:
+        if self._parts.lease.needed:
             yield from self._several()
         yield from self._logins()
         yield from self._answers()
@@ -101,12 +42,12 @@ class Metrics(Collector):
             "attendance_audit_events",
             "Audit events that were saved, and those that are only in the log.",
             ["outcome"],
-            {("saved",): self._audit.saved, ("lost",): self._audit.lost},
+            {("saved",): self._parts.audit.saved, ("lost",): self._parts.audit.lost},
         )
 
     def _live(self) -> Iterator[Metric]:
-        sessions = self._sessions
-        connections = self._connections
+        sessions = self._parts.sessions
+        connections = self._parts.connections
         yield GaugeMetricFamily("attendance_connections", "Open connections.", connections.open)
         yield GaugeMetricFamily(
             "attendance_connections_limit",
@@ -147,7 +88,7 @@ class Metrics(Collector):
         )
 
     def _commits(self) -> Iterator[Metric]:
-        journal = self._sessions.journal
+        journal = self._parts.sessions.journal
         yield _histogram(
             "attendance_commit_seconds", "How long commits took.", journal.commit_seconds
         )
@@ -165,31 +106,31 @@ class Metrics(Collector):
 
     def _several(self) -> Iterator[Metric]:
         """Of one of several servers."""
-        following = self._sessions.following
+        following = self._parts.sessions.following
         yield GaugeMetricFamily(
             "attendance_lease_seconds",
             "Seconds since the database last acknowledged that this server lives.",
-            self._lease.age,
+            self._parts.lease.age,
         )
         yield CounterMetricFamily(
             "attendance_leases_lost",
             "How often this server was out of contact, and sent its clients away.",
-            self._lease.losses,
+            self._parts.lease.losses,
         )
         yield GaugeMetricFamily(
             "attendance_follow_lag_seconds",
             "Seconds from the last write of another server, or of this one, until it was seen.",
-            self._feed.lag,
+            self._parts.feed.lag,
         )
         yield GaugeMetricFamily(
             "attendance_clock_ahead_seconds",
             "Seconds by which the clock of this machine is ahead of the time of all servers.",
-            self._clock.off(),
+            self._parts.clock.off(),
         )
         yield GaugeMetricFamily(
             "attendance_database_clock_jump_seconds",
             "Seconds by which the clock of the database has jumped ahead, which is ignored.",
-            self._clock.jump,
+            self._parts.clock.jump,
         )
         yield CounterMetricFamily(
             "attendance_commits_followed",
@@ -204,7 +145,7 @@ class Metrics(Collector):
         yield CounterMetricFamily(
             "attendance_commit_conflicts",
             "Commits that were made again, because another server was first.",
-            self._sessions.journal.conflicts,
+            self._parts.sessions.journal.conflicts,
         )
 
     def _logins(self) -> Iterator[Metric]:
@@ -212,23 +153,23 @@ class Metrics(Collector):
             "attendance_logins",
             "Log-ins that succeeded, that were wrong, and that were turned away.",
             ["outcome"],
-            {(outcome,): count for outcome, count in self._accounts.logins.items()},
+            {(outcome,): count for outcome, count in self._parts.accounts.logins.items()},
         )
         yield _counter(
             "attendance_refreshes",
             "Refreshes of remembered devices, by how they ended.",
             ["outcome"],
-            {(outcome,): count for outcome, count in self._devices.refreshes.items()},
+            {(outcome,): count for outcome, count in self._parts.devices.refreshes.items()},
         )
         yield GaugeMetricFamily(
             "attendance_hashes_waiting",
             "Passwords that are being hashed or wait for it.",
-            self._accounts.waiting_passwords,
+            self._parts.accounts.waiting_passwords,
         )
 
     def _answers(self) -> Iterator[Metric]:
-        refusals = {("http", kind): count for kind, count in self._traffic.refusals.items()}
-        for kind, count in self._sessions.rooms.refusals.items():
+        refusals = {("http", kind): count for kind, count in self._parts.traffic.refusals.items()}
+        for kind, count in self._parts.sessions.rooms.refusals.items():
             refusals["socket", kind] = count
         yield _counter(
             "attendance_refusals", "Errors that were sent to clients.", ["over", "kind"], refusals
@@ -237,7 +178,7 @@ class Metrics(Collector):
             "attendance_http_requests",
             "HTTP requests that were answered; the handshakes of sockets count as 101.",
             ["method", "route", "status"],
-            self._traffic.requests,
+            self._parts.traffic.requests,
         )
 
 
