@@ -104,6 +104,14 @@ def logging_restored() -> Iterator[None]:
     ours.setLevel(levels[1])
 
 
+@pytest.fixture(autouse=True, scope="session")
+def patience_with_readers() -> Iterator[None]:
+    """Rosters are read at a low priority, which on a busy machine takes any number of seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("attendance_server.rosters.files.TIMEOUT", 300.0)
+        yield
+
+
 @contextmanager
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """For a mongod; in memory if there is room, as each test makes many collections."""
