@@ -39,6 +39,10 @@ class WorkerFailed(Exception):
     """A worker did not finish its work: it exited with an error, or ran out of time."""
 
 
+class WorkerTimedOut(WorkerFailed):
+    """It ran out of time."""
+
+
 async def start_worker(
     program: Path, *arguments: str, stdin: Pipe, stdout: Pipe, stderr: Pipe = None
 ) -> Process:
@@ -95,7 +99,7 @@ async def worker(
     except TimeoutError:
         if not time_limit.expired():
             raise
-        raise WorkerFailed(f"{program.stem} took longer than {timeout:g} s") from None
+        raise WorkerTimedOut(f"{program.stem} took longer than {timeout:g} s") from None
     finally:
         await stop_process(process, GRACE)
     if process.returncode:

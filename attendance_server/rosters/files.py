@@ -12,7 +12,7 @@ import orjson
 from ..errors.rosters import RosterUnreadable, TooManyImports
 from ..errors.server import TooManyRequests
 from ..problems import Problem, ProblemCode
-from ..workers import BoundedQueue, WorkerFailed, worker
+from ..workers import BoundedQueue, WorkerFailed, WorkerTimedOut, worker
 from .reading.found import GUESS_ALL, Choice, RosterFile
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,11 @@ WAITING = 50
 SECONDS_EACH = 2
 """Seconds that a large roster takes."""
 
-TIMEOUT = 20.0
-"""Seconds that a reader may take, including time in which the processor is busy otherwise."""
+TIMEOUT = 50.0
+"""Seconds that a reader may take, most of which the processor is busy otherwise.
+
+Its own limit is in time of the processor. Proxies give up after 60 s.
+"""
 
 TOO_MUCH = "the file takes too much to read: keep the list alone in it, in one sheet"
 
@@ -53,7 +56,8 @@ class RosterFiles:
     ) -> RosterFile:
         """What a file holds, which is recognised by its content.
 
-        `workbook`: read it as a workbook in any case. Raises `RosterUnreadable`.
+        `workbook`: read it as a workbook in any case. Raises `RosterUnreadable`, and
+        `TooManyImports` if the machine is too busy to read it.
         """
         file.seek(0)
         asked = {"choice": choice.as_json(), "workbook": workbook}
@@ -69,7 +73,7 @@ def unreadable(message: str, code: str, path: str = "", **values: Any) -> Roster
 
 
 async def _run(file: IO[bytes], asked: Mapping[str, object]) -> bytes:
-    """The output of the reader for a file. Raises `RosterUnreadable` if it failed."""
+    """The output of the reader for a file. Raises what `RosterFiles.read` does."""
     try:
         # Its standard error is dropped: a traceback could contain parts of the file.
         arguments = orjson.dumps(asked).decode()
@@ -77,6 +81,9 @@ async def _run(file: IO[bytes], asked: Mapping[str, object]) -> bytes:
             READER, arguments, timeout=TIMEOUT, stdin=file, stdout=PIPE, stderr=DEVNULL
         ) as reader:
             printed, _ = await reader.communicate()
+    except WorkerTimedOut as failure:
+        log.warning("a roster was not read: %s", failure)
+        raise TooManyImports(SECONDS_EACH) from None
     except WorkerFailed as failure:
         log.warning("a roster was not read: %s", failure)
         raise unreadable(TOO_MUCH, ProblemCode.TOO_COMPLEX) from None
