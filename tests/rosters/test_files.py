@@ -22,7 +22,7 @@ from attendance_server.text import FORMULA, cleaned
 from tests.support.client import NUMBERS, PATIENCE, Client, Person
 from tests.support.roster import XLSX, csv_of, known_student, outcomes, roster, take, xlsx_of
 
-few = settings(max_examples=30, suppress_health_check=list(HealthCheck), print_blob=True)
+few = settings(suppress_health_check=list(HealthCheck), print_blob=True)
 
 NAMED = ("name", "Name", " NAME ", "nAmE")
 EMAILED = ("email", "E-Mail", " e-mail", "EMAIL ADDRESS", "Mail", "E_mail ", "e-mail address")
