@@ -131,7 +131,7 @@ def test_every_event_is_described() -> None:
         for cls in vars(module).values()
         if attrs.has(cls) and hasattr(cls, "event")
     ]
-    assert len(sent) == 21
+    assert len(sent) == 22
     assert list(document["components"]["messages"]) == [*EVENTS, *sent]
     actions = [operation["action"] for operation in document["operations"].values()]
     assert actions == ["receive"] * len(EVENTS) + ["send"] * len(sent)

@@ -86,6 +86,8 @@ async def test_a_class_fills_itself_with_a_code_and_a_link(
 
     # He withdraws the request on his first page, which the teacher sees, and asks once more.
     await newcomer.page.get_by_role("link", name="Back to my classes").click()
+    # The page before has such a button too, and stays until this one is shown.
+    await newcomer.sees_heading("My classes")
     await newcomer.press("Withdraw your request to join Algebra")
     await newcomer.confirm("Withdraw")
     await newcomer.sees("Your request to join Algebra has been withdrawn.")

@@ -14,7 +14,7 @@ from attrs import Factory, define
 from bson import ObjectId
 from bson.datetime_ms import DatetimeMS
 
-from attendance_server import app
+from attendance_server.assembly import sessions
 from attendance_server.errors.server import StorageUnavailable
 from attendance_server.live import revocation, shared_clock
 from attendance_server.live.revocation import TokenWatch
@@ -240,7 +240,7 @@ def watches(monkeypatch: pytest.MonkeyPatch) -> list[TokenWatch]:
             watches.append(self)
             await super().run()
 
-    monkeypatch.setattr(app, "TokenWatch", Kept)
+    monkeypatch.setattr(sessions, "TokenWatch", Kept)
     return watches
 
 

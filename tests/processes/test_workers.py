@@ -327,6 +327,6 @@ async def test_what_the_machine_lacks_is_said_with_what_to_change(
     taken = create_server(("127.0.0.1", 0))
     with taken, pytest.raises(StartupError, match="set PORT to another"):
         await bound("127.0.0.1", taken.getsockname()[1])
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    monkeypatch.setattr(tempfile, "tempdir", "/missing")
     with pytest.raises(StartupError, match="set TMPDIR to another"), private_folder(WORKERS):
         pass
