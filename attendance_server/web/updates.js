@@ -79,8 +79,13 @@ function idle() {
 
 async function isOld() {
     const own = ownAddress();
-    const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
-    return Boolean(answer?.ok && own && !(await answer.text()).includes(own));
+    try {
+        const answer = await fetch("/", { cache: "no-store" });
+        return Boolean(answer.ok && own && !(await answer.text()).includes(own));
+    } catch {
+        // The server is away, or the page is being left.
+        return false;
+    }
 }
 
 /** The address of the module of this build that a page loads first. */

@@ -463,7 +463,7 @@ async def test_a_silent_connection_is_detected_and_replaced(
 ) -> None:
     script = await load(server.url)
     await script.connect(
-        server.url, server_lesson.teacher, pingInterval=300, pingTimeout=300, timeout=500
+        server.url, server_lesson.teacher, pingInterval=300, pingTimeout=2000, timeout=5000
     )
     await script.connected()
     server.signal(signal.SIGSTOP)
@@ -479,7 +479,7 @@ async def test_a_dead_connection_is_detected_while_the_client_keeps_sending(
     load: Load, server: Server, server_lesson: Lesson
 ) -> None:
     script = await load(server.url)
-    await script.connect(server.url, server_lesson.teacher, pingTimeout=100, timeout=1000)
+    await script.connect(server.url, server_lesson.teacher, pingTimeout=1000, timeout=5000)
     await script.connected()
     server.signal(signal.SIGSTOP)
     await script.run("globalThis.sending = setInterval(() => socket.volatile.emit('WAKE_UP'), 20);")
@@ -502,15 +502,15 @@ async def test_a_mark_waiting_for_the_database_is_not_taken_for_silence(
 ) -> None:
     ada = lesson.students[0]
     # Longer than a busy machine takes to answer.
-    await script.connect(lesson.client.url, lesson.teacher, pingInterval=20, pingTimeout=400)
+    await script.connect(lesson.client.url, lesson.teacher, pingInterval=20, pingTimeout=3000)
     await script.connected()
     mongod.pause()
     try:
         request = asyncio.create_task(
             script.request("MARK_ATTENDANCE", classId=lesson.class_id, studentId=ada.id)
         )
-        # Several times the ping interval plus its timeout.
-        await script.run("await new Promise((resolve) => setTimeout(resolve, 1300));")
+        # Longer than the ping interval and its timeout.
+        await script.run("await new Promise((resolve) => setTimeout(resolve, 4500));")
     finally:
         mongod.resume()
     assert (await request)[0] == "done"
