@@ -1,6 +1,6 @@
 """What several servers of one school should have in common: their secret and most settings.
 
-Servers compare fingerprints, which say nothing of a setting to whoever reads the database.
+Servers compare fingerprints, so that reading the database does not reveal a setting.
 """
 
 import hmac

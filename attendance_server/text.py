@@ -110,7 +110,7 @@ def clean_address(text: str) -> str:
 
 
 def valid_address(text: str) -> str:
-    """An e-mail address in its normal form. Raises `ValueError` if it is none."""
+    """An e-mail address in its normal form. Raises `ValueError` if it is not one."""
     # Imported with the first address: each start would wait 25 ms for its patterns.
     from email_validator import SPECIAL_USE_DOMAIN_NAMES, validate_email
 

@@ -120,7 +120,7 @@ class JoinRequests:
 
     @asynccontextmanager
     async def _deciding(self, class_id: str, student_id: str) -> AsyncIterator[JoinRequest]:
-        """The request of a student, which is not decided anywhere else meanwhile.
+        """The request of a student, which no other call decides during the block, at any server.
 
         Raises `JoinRequestNotFound`.
         """

@@ -145,5 +145,5 @@ class Feed:
             class_ = await self._store.classes.get(class_id)
         except ClassNotFound:
             return
-        # If this server changes the class meanwhile, that is shown as well, and it is read again.
+        # If this server changes the class during the read, that is shown too, and it is read again.
         self._sessions.set_teachers(class_)

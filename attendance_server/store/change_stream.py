@@ -93,7 +93,7 @@ NEEDED: dict[str, Any] = {
         "ns.coll": 1,
         "documentKey": 1,
         "wallTime": 1,
-        # Not of users and classes, which may be large and are nobody's business here.
+        # Not of users and classes: they may be large, and only their ids are needed here.
         "updateDescription": {
             "$cond": [{"$eq": ["$ns.coll", "sessions"]}, "$updateDescription", "$$REMOVE"]
         },

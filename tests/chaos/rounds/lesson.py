@@ -122,7 +122,7 @@ class Lesson:
         return Phone(self.bench.http, self.bench.urls, home, person, rng)
 
     def spawn(self, work: Awaitable[None]) -> None:
-        """Have something done meanwhile, until `calm`."""
+        """Run this in the background, until `calm`."""
         self.tasks.append(asyncio.ensure_future(work))
 
     async def calm(self) -> None:

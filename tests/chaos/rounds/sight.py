@@ -85,7 +85,7 @@ class Sight:
     async def ask_everyone(self) -> None:
         """What all clients and all servers say comes to be what is saved.
 
-        A call that a client gave up may still be saved meanwhile, by a server that was away.
+        A call that a client gave up may still be saved later, by a server that was away.
         """
         deadline = time.monotonic() + BOUND
         for phone in self.lesson.phones:

@@ -15,7 +15,7 @@ class Sources:
 
     `marks`, `blankets`: the data of what marks one student, and of `MARK_ALL`. `taken_back`:
     whether there was an `UNMARK_ALL`. `checked_in`: students who sent a code. `movers`: those who
-    were enrolled or taken out meanwhile.
+    were enrolled or taken out during the round.
     """
 
     marks: Sequence[Mapping[str, Any]]
