@@ -22,6 +22,7 @@ from attendance_server.sign_on.request import Started
 from attendance_server.sign_on.sealed import Seal
 from attendance_server.store import Store, turns
 from tests.conftest import SECRET
+from tests.support.process import wait_until
 
 HOUR = 3600
 
@@ -73,12 +74,18 @@ async def test_servers_take_turns(stores: list[Store]) -> None:
     assert longest == 1
 
 
-async def test_the_turn_of_a_server_that_died_ends(
-    stores: list[Store], monkeypatch: pytest.MonkeyPatch
+async def test_a_turn_is_prolonged_until_its_server_dies(
+    stores: list[Store], database: pymongo.database.Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LEASE", 0.3)
-    monkeypatch.setattr(turns, "RENEW", 0.1)
+    monkeypatch.setattr(turns, "LEASE", 3600.0)
+    monkeypatch.setattr(turns, "RENEW", 0.01)
     order = []
+
+    def until() -> datetime:
+        document = database.turns.find_one({"_id": "t"})
+        assert document is not None
+        found: datetime = document["until"]
+        return found
 
     async def second() -> None:
         async with stores[1].turns.alone("t"):
@@ -86,10 +93,12 @@ async def test_the_turn_of_a_server_that_died_ends(
 
     async with stores[0].turns.alone("t"):
         waiting = asyncio.create_task(second())
-        # Longer than a turn that is not prolonged.
-        await asyncio.sleep(0.7)
+        first_end = until()
+        await asyncio.to_thread(wait_until, lambda: until() > first_end, "prolonged")
         order.append("first")
         stores[0].close()
+    # What is left of the turn passes at once.
+    database.turns.update_one({"_id": "t"}, {"$set": {"until": datetime.now(UTC)}})
     await waiting
     assert order == ["first", "second"]
 
