@@ -59,6 +59,28 @@ async def test_a_job_is_taken_once_per_period(
         assert await takers() == 1
 
 
+async def test_what_a_later_update_has_just_taken_is_not_taken_again(
+    stores: list[Store], database: pymongo.database.Database
+) -> None:
+    """As an update sees it that got in its way, and is repeated with the time at which it began."""
+    later = timedelta(seconds=1)
+    until = datetime.now(UTC) + timedelta(seconds=HOUR) + later
+    assert await stores[0].jobs.take("j", HOUR)
+    database.jobs.update_one({"_id": "j"}, {"$set": {"next": until}})
+    assert not await stores[1].jobs.take("j", HOUR)
+    await stores[0].counts.add("ada@school.test", HOUR)
+    database.counts.update_many({}, {"$set": {"until": until}})
+    assert (await stores[1].counts.add("ada@school.test", HOUR)).total == 2
+    async with stores[0].turns.alone("t"):
+        database.turns.update_one(
+            {"_id": "t"},
+            {"$set": {"until": datetime.now(UTC) + timedelta(seconds=turns.LEASE) + later}},
+        )
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3), stores[1].turns.alone("t"):
+                pass
+
+
 async def test_servers_take_turns(stores: list[Store]) -> None:
     inside, longest = 0, 0
 
