@@ -16,6 +16,7 @@ import pymongo
 import pytest
 
 from tests.support.client import PASSWORD, Client, Lesson, Socket
+from tests.support.metrics import until_waiting
 from tests.support.mongo import Mongod, Outage
 from tests.support.process import SECRET, Server
 from tests.support.witness import Mark, Witness, frames_until_close
@@ -277,7 +278,7 @@ async def test_when_too_many_marks_wait_the_next_is_refused_at_once(
     outage.begin()
     for student_id in ids:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
-    # Once these requests are answered, everything sent before them has been read.
+    await until_waiting(lesson.client, len(ids))
     for seat in lesson.seats:
         assert (await seat.ask("CHECK_MY_STATUS"))[1]["status"] is None
     error = await other_desk.ask_error("MARK_ATTENDANCE", studentId=ids[0], status="absent")
@@ -317,7 +318,7 @@ async def test_a_stopped_server_waits_for_the_database_to_recover(
     outage.begin()
     for student_id in ids:
         await lesson.desk.send("MARK_ATTENDANCE", studentId=student_id)
-    await lesson.seats[0].ask("CHECK_MY_STATUS")
+    await until_waiting(lesson.client, len(ids))
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     await refuses_connections(lesson.client)
     outage.end()
