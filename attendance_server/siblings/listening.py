@@ -1,9 +1,9 @@
 """Accepts connections on sockets that all workers listen on, each worker its share of them.
 
 Every worker is woken by every connection, and the kernel would give it to the first that asks. Here
-a worker that has more than another lets that one go first. So the connections spread evenly, also
-after a worker was started again, when the others have all clients; and none waits for a worker that
-has died, as it would in a queue of that worker's own (`SO_REUSEPORT`).
+a worker that has clearly more than another lets that one go first. So the connections spread
+evenly, also after a worker was started again, when the others have all clients; and none waits for
+a worker that has died, as it would in a queue of that worker's own (`SO_REUSEPORT`).
 """
 
 import asyncio
@@ -17,6 +17,12 @@ log = logging.getLogger(__name__)
 
 GIVE_WAY = 0.002
 """Seconds that a connection waits for a worker with fewer; then any worker takes it."""
+
+TOLERANCE = 16
+"""A worker may have a part more than another: one divided by this. Workers do not wait for that."""
+
+AT_ONCE = 16
+"""Connections that a worker accepts before it does anything else."""
 
 NO_FILES = 1.0
 """Seconds until the next try where the system grants no more files."""
@@ -97,13 +103,18 @@ class SharedListening:
 
     def _came(self, listening: socket.socket) -> None:
         """At least one connection waits, unless a sibling has taken it by now."""
+        for _ in range(AT_ONCE):
+            if self._has_its_share():
+                self._rest(listening, GIVE_WAY)
+                return
+            if not self._accept(listening):
+                return
+
+    def _has_its_share(self) -> bool:
         mine = self._connections() + len(self._opening)
         self._shares.have(self._number, mine)
         fewest = self._shares.fewest_of_others(self._number)
-        if fewest is not None and mine > fewest:
-            self._rest(listening, GIVE_WAY)
-        else:
-            self._accept(listening)
+        return fewest is not None and mine > fewest + fewest // TOLERANCE
 
     def _rest(self, listening: socket.socket, seconds: float) -> None:
         self._loop.remove_reader(listening)
@@ -114,13 +125,15 @@ class SharedListening:
         self._loop.add_reader(listening, self._came, listening)
         self._accept(listening)
 
-    def _accept(self, listening: socket.socket) -> None:
+    def _accept(self, listening: socket.socket) -> bool:
+        """Whether a connection has waited."""
         try:
             connection, _ = listening.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return
+            return False
         except OSError:
             log.exception("no connection can be accepted for %g s", NO_FILES)
             self._rest(listening, NO_FILES)
-            return
+            return False
         self.adopt(connection)
+        return True
