@@ -156,11 +156,11 @@ class Store:
                 await self.counts.prepare()
                 await self.used_once.prepare()
             version = await self.schema.adopt()
+            prepared = [self.import_records.prepare(), self.join_requests.prepare()]
             if version == SCHEMA_VERSION:
                 # A newer server knows better which indexes its version and this one need.
-                await ensure_indexes(self.database)
-            await self.import_records.prepare()
-            await self.join_requests.prepare()
+                prepared.append(ensure_indexes(self.database))
+            await asyncio.gather(*prepared)
 
     async def others(self) -> Sequence[str]:
         """Where other servers run that use this database, of those that have asked this too.

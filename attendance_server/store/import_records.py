@@ -10,6 +10,7 @@ from datetime import datetime
 
 from attrs import asdict
 from bson import ObjectId
+from pymongo import IndexModel
 
 from ..models import UNDO_WITHIN, ImportRecord, PersonName, Renaming
 from .documents import Database, Document, object_id, object_ids, storage_errors
@@ -24,8 +25,12 @@ class ImportRecords:
     async def prepare(self) -> None:
         """Create the indexes. Raises `PyMongoError`."""
         day = round(UNDO_WITHIN.total_seconds())
-        await self._records.create_index("at", name="undoable", expireAfterSeconds=day)
-        await self._records.create_index([("classId", 1), ("_id", -1)], name="of_class_by_age")
+        await self._records.create_indexes(
+            [
+                IndexModel("at", name="undoable", expireAfterSeconds=day),
+                IndexModel([("classId", 1), ("_id", -1)], name="of_class_by_age"),
+            ]
+        )
 
     async def add(self, record: ImportRecord) -> None:
         """Record an import that is about to happen."""

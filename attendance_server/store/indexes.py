@@ -1,6 +1,8 @@
 """The indexes, created at start-up: some make queries fast, the unique ones enforce rules."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import OperationFailure
@@ -207,23 +209,32 @@ async def ensure_indexes(
     `prefix`: put before the `names` of the collections. Servers of the same version may do this at
     the same time.
     """
-    for name in names:
-        collection = database[prefix + name]
-        await _drop_changed(collection, INDEXES[name])
-        await collection.create_indexes(INDEXES[name])
-        retired = RETIRED.get(name, set())
-        if retired:
-            for index in retired.intersection(await collection.index_information()):
-                await _drop(collection, index)
+    await asyncio.gather(
+        *(
+            _ensure(database[prefix + name], INDEXES[name], RETIRED.get(name, set()))
+            for name in names
+        )
+    )
 
 
-async def _drop_changed(collection: Collection, indexes: list[IndexModel]) -> None:
-    """Drop those that exist with another definition: earlier versions indexed all addresses."""
+async def _ensure(collection: Collection, indexes: list[IndexModel], retired: set[str]) -> None:
     existing = await collection.index_information()
-    for index in (model.document for model in indexes):
-        now = existing.get(index["name"], index)
-        if bool(now.get("sparse")) != bool(index.get("sparse")):
-            await _drop(collection, index["name"])
+    unwanted = retired & existing.keys() | _changed(existing, indexes)
+    for name in unwanted:
+        await _drop(collection, name)
+    left = existing.keys() - unwanted
+    missing = [index for index in indexes if index.document["name"] not in left]
+    if missing:
+        await collection.create_indexes(missing)
+
+
+def _changed(existing: Mapping[str, Any], indexes: list[IndexModel]) -> set[str]:
+    """Those that exist with another definition: earlier versions indexed all addresses."""
+    return {
+        index["name"]
+        for index in (model.document for model in indexes)
+        if bool(existing.get(index["name"], index).get("sparse")) != bool(index.get("sparse"))
+    }
 
 
 async def _drop(collection: Collection, name: str) -> None:

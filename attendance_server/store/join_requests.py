@@ -8,6 +8,7 @@ Backups do not include these documents.
 from datetime import datetime
 
 from bson import ObjectId
+from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from ..models import JOIN_WITHIN, JoinRequest
@@ -26,11 +27,13 @@ class JoinRequests:
     async def prepare(self) -> None:
         """Create the indexes. Raises `PyMongoError`."""
         lifetime = round(JOIN_WITHIN.total_seconds())
-        await self._requests.create_index("at", name="by_age", expireAfterSeconds=lifetime)
-        await self._requests.create_index(
-            [("classId", 1), ("studentId", 1)], name="one_per_student", unique=True
+        await self._requests.create_indexes(
+            [
+                IndexModel("at", name="by_age", expireAfterSeconds=lifetime),
+                IndexModel([("classId", 1), ("studentId", 1)], name="one_per_student", unique=True),
+                IndexModel("studentId", name="of_student"),
+            ]
         )
-        await self._requests.create_index("studentId", name="of_student")
 
     async def add(self, request: JoinRequest) -> bool:
         """Save a request; return whether the student had none.
