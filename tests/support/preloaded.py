@@ -14,6 +14,9 @@ from pathlib import Path
 
 import email_validator  # noqa: F401 - loaded once for all, although servers load it late
 
+# Here at once, although a program starts without them and loads them meanwhile.
+import attendance_server.cli
+import attendance_server.server  # noqa: F401
 from attendance_server.__main__ import main
 
 FORKS = multiprocessing.get_context("forkserver")
