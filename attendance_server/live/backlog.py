@@ -7,6 +7,9 @@ settled in its order.
 A commit is applied only to the state that it was made from. If it was not, because another server's
 was applied first, its changes wait again until the session has caught up with its document. If that
 is not known, they are sent once more: whatever of it is applied, it is one of the two.
+
+An attempt that was given up, and turns out to be applied, has landed. It is told when no answer in
+it would overtake an earlier one to the same client, which another session may still have to give.
 """
 
 import itertools
@@ -66,14 +69,25 @@ class Submission:
 
 @define(eq=False)
 class Attempt:
-    """A commit that was sent: what is true if it is applied, and for which submissions.
+    """A commit that was sent to a session: what is true once it is applied, for which submissions.
 
-    `number` tells it from everything else that this server has sent.
+    `pending` is `None` where nothing is to be saved for them. `number` tells the commit from
+    everything else that this server has sent. `holds`: its session is held until all is told.
     """
 
-    number: int
-    pending: PendingChanges
+    session: LiveSession
+    pending: PendingChanges | None = None
+    number: int = 0
     submissions: list[tuple[Submission, Outcome]] = field(factory=list)
+    holds: bool = True
+
+    def answered(self) -> Iterator[Submission]:
+        """The submissions that get their outcome here: not those that were refused before."""
+        return (
+            each
+            for each, outcome in self.submissions
+            if each.outcome is None or each.outcome is outcome
+        )
 
 
 @define(eq=False)
@@ -89,14 +103,16 @@ class Batch:
     commits: Sequence[Commit]
     deadline: float
 
-    def attempts(self) -> Iterator[Attempt]:
-        """Its commits, one by one."""
-        together = zip(self.submissions, self.outcomes, strict=True)
-        by_session: dict[LiveSession, list[tuple[Submission, Outcome]]] = {}
-        for submission, outcome in together:
-            by_session.setdefault(submission.session, []).append((submission, outcome))
-        for pending, commit in zip(self.pending_changes, self.commits, strict=True):
-            yield Attempt(commit.attempt, pending, by_session.get(pending.session, []))
+    def attempts(self) -> Sequence[Attempt]:
+        """What is saved of each session."""
+        attempts = {
+            pending.session: Attempt(pending.session, pending, commit.attempt)
+            for pending, commit in zip(self.pending_changes, self.commits, strict=True)
+        }
+        for submission, outcome in zip(self.submissions, self.outcomes, strict=True):
+            of_session = attempts.setdefault(submission.session, Attempt(submission.session))
+            of_session.submissions.append((submission, outcome))
+        return list(attempts.values())
 
 
 class Backlog:
@@ -118,6 +134,10 @@ class Backlog:
         self._held: set[LiveSession] = set()
         self._in_doubt: dict[LiveSession, list[Attempt]] = {}
         self._to_restore: set[LiveSession] = set()
+        self._landed: list[Attempt] = []
+        # What is being told: of the batch that is saved, and of attempts that have landed.
+        self._telling: Sequence[Submission] = ()
+        self._telling_landed: Sequence[Submission] | None = None
         self._attempts = itertools.count(1)
         self.behind: dict[LiveSession, None] = {}
         self.shared = False
@@ -127,20 +147,27 @@ class Backlog:
     @property
     def unsettled(self) -> int:
         """How many submissions are not settled yet."""
-        return len(self._waiting) + (len(self._out.submissions) if self._out else 0)
+        landed = sum(1 for each in self._landed for _ in each.answered())
+        return len(self._waiting) + landed + (len(self._out.submissions) if self._out else 0)
 
     @property
     def settled(self) -> int:
         """The ticket up to which every submission is settled."""
-        first = self._waiting[0].ticket if self._waiting else self.submitted + 1
-        if self._out and self._out.submissions:
-            first = min(first, self._out.submissions[0].ticket)
+        out = self._out.submissions if self._out else ()
+        first = self.submitted + 1
+        for submissions in (self._waiting, out, self._telling, self._telling_landed):
+            if submissions:
+                first = min(first, submissions[0].ticket)
+        for attempt in self._landed:
+            first = min(first, next((each.ticket for each in attempt.answered()), first))
         return first - 1
 
     @property
     def idle(self) -> bool:
         """Whether the database holds what the registry holds, and no submission waits."""
-        return not (self._waiting or self._in_doubt or self._to_restore or self.behind or self._out)
+        unsure = self._in_doubt or self._to_restore or self.behind
+        landed = self._landed or self._telling_landed is not None
+        return not (self._waiting or self._out or unsure or landed)
 
     @property
     def work(self) -> bool:
@@ -163,14 +190,10 @@ class Backlog:
         self._waiting.append(submission)
         return submission
 
-    def expire(self, now: float) -> list[Submission]:
-        """Refuse the submissions that have waited too long, and return them."""
-        expired = []
+    def expire(self, now: float) -> None:
+        """Refuse the submissions that have waited too long; `next_landed` has them."""
         while self._waiting and self._waiting[0].submitted_at + self._timeout <= now:
-            submission = self._waiting.popleft()
-            submission.outcome = StorageUnavailable()
-            expired.append(submission)
-        return expired
+            self._refuse(self._waiting.popleft(), StorageUnavailable())
 
     def take(self, now: float) -> Batch:
         """All that can be saved now, as the next batch. The one before is `saved` or `failed`.
@@ -199,29 +222,32 @@ class Backlog:
         self._held.update(submission.session for submission in submissions)
         return self._out
 
-    def saved(self, batch: Batch, missed: Collection[str] = ()) -> list[Submission]:
+    def saved(self, batch: Batch, missed: Collection[str] = ()) -> Sequence[Submission]:
         """`batch` is in the database, but for the commits to the sessions with the ids `missed`.
 
-        Those are behind their documents, and their submissions wait again. Everything else is
-        accepted into the registry. Returns the submissions that are settled, to be told before
-        `release`.
+        Returns the submissions that are settled, to be told before `release`. With them all is
+        accepted into the registry. If some were missed, those sessions are behind their documents,
+        and their submissions wait again. Then, and while others have landed that are not told yet,
+        all the rest has landed too.
         """
         self._out = None
-        for pending in batch.pending_changes:
-            if pending.session.id in missed:
+        lands = bool(missed or self._landed or self._telling_landed is not None)
+        for attempt in batch.attempts():
+            if attempt.session.id in missed:
                 # What was sent of it before may be what was applied, and stays in doubt.
-                self.behind[pending.session] = None
+                self.behind[attempt.session] = None
+                continue
+            if attempt.pending:
+                self._decided(attempt.session)
+            if lands:
+                self._landed.append(attempt)
             else:
-                self._decided(pending.session)
-                self._registry.accept(pending)
-        settled = []
-        for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
-            if submission.session not in self.behind:
-                submission.outcome = outcome
-                settled.append(submission)
+                self._accept(attempt)
         if missed:
-            self._wait_again(each for each in batch.submissions if each.outcome is None)
-        return settled
+            self._wait_again(each for each in batch.submissions if each.session in self.behind)
+        if not lands:
+            self._telling = batch.submissions
+        return self._telling
 
     def failed(self, batch: Batch) -> set[LiveSession]:
         """`batch` was not saved, or that is not known. Its submissions wait again, in front.
@@ -230,15 +256,18 @@ class Backlog:
         """
         self._out = None
         for attempt in batch.attempts():
-            self._in_doubt.setdefault(attempt.pending.session, []).append(attempt)
+            if attempt.pending:
+                self._in_doubt.setdefault(attempt.session, []).append(attempt)
         self._wait_again(batch.submissions)
         return self.release(batch)
 
     def release(self, batch: Batch) -> set[LiveSession]:
         """All that came of `batch` is told. Returns the sessions that are held no longer."""
+        self._telling = ()
         sessions = {pending.session for pending in batch.pending_changes}
         sessions.update(submission.session for submission in batch.submissions)
         sessions.difference_update(self.behind)
+        sessions.difference_update(each.session for each in self._landed if each.holds)
         self._held -= sessions
         return sessions
 
@@ -281,41 +310,84 @@ class Backlog:
         self._decided(session)
         return next((each for each in doubtful if each.number == attempt), None)
 
-    def land(self, attempt: Attempt, *, last: bool) -> list[tuple[Submission, Outcome]]:
+    def land(self, attempt: Attempt, *, last: bool) -> bool:
         """An attempt that was in doubt turns out to be applied; `last`: nothing came after it.
 
-        Its submissions are settled with their outcomes. Returns them, in order, with those that
-        were refused in the meantime. Should there be such, and nothing came after the attempt, the
-        state before it is to be restored instead, with the changes that still wait; but not where
-        other servers follow, which may have told it already.
+        Returns whether it has landed: `next_landed` has it when it can be told. Otherwise some of
+        its submissions were refused in the meantime, and nothing came after it. Then the state
+        before it is to be restored, with the changes that still wait; but not where other servers
+        follow, which may have told it already.
         """
         refused = any(submission.outcome is not None for submission, _ in attempt.submissions)
-        session = attempt.pending.session
         if refused and last and not self.shared:
-            session.commits += 1
-            self._to_restore.add(session)
+            attempt.session.commits += 1
+            self._to_restore.add(attempt.session)
+            return False
+        self._landed.append(attempt)
+        landed = {submission for submission, _ in attempt.submissions}
+        self._waiting = deque(each for each in self._waiting if each not in landed)
+        return True
+
+    def next_landed(self) -> list[Attempt]:
+        """The attempts that have landed and can be told, at once and in the order of their tickets.
+
+        They are accepted into the registry, and their submissions settled but for those that were
+        refused in the meantime. None while others are being told, which ends with `told`.
+        """
+        if self._telling_landed is not None or not self._landed:
             return []
-        self._registry.accept(attempt.pending)
-        told = []
+        ready = self._in_order()
+        if ready:
+            self._landed = [each for each in self._landed if each not in ready]
+            answered = [submission for attempt in ready for submission in attempt.answered()]
+            self._telling_landed = sorted(answered, key=lambda submission: submission.ticket)
+        for attempt in ready:
+            self._accept(attempt)
+        return list(ready)
+
+    def told(self) -> None:
+        """All that `next_landed` has returned is told."""
+        self._telling_landed = None
+
+    def _accept(self, attempt: Attempt) -> None:
+        if attempt.pending:
+            self._registry.accept(attempt.pending)
         for submission, outcome in attempt.submissions:
             if submission.outcome is None:
                 submission.outcome = outcome
-            told.append((submission, outcome))
-        self._waiting = deque(each for each in self._waiting if each.outcome is None)
-        return told
 
-    def lose(self, session: LiveSession) -> list[Submission]:
-        """The session is gone from the database. Returns its submissions, which are refused."""
+    def _in_order(self) -> dict[Attempt, None]:
+        """Those that have landed and can be told with no answer that overtakes an earlier one."""
+        ready = dict.fromkeys(self._landed)
+        while True:
+            later = (each.answered() for each in self._landed if each not in ready)
+            out = self._out.submissions if self._out else ()
+            first = _first_by_client(self._waiting, out, self._telling, *later)
+            late = [
+                attempt
+                for attempt in ready
+                if any(_is_after(first, submission) for submission in attempt.answered())
+            ]
+            if not late:
+                return ready
+            for attempt in late:
+                del ready[attempt]
+
+    def lose(self, session: LiveSession) -> None:
+        """The session is gone from the database. Its submissions are refused, as with `expire`."""
         self._decided(session)
         self.behind.pop(session, None)
         self._held.discard(session)
         self._registry.remove(session)
         session.ended = True
-        refused = [each for each in self._waiting if each.session is session]
-        for submission in refused:
-            submission.outcome = NoActiveSession()
+        for submission in [each for each in self._waiting if each.session is session]:
+            self._refuse(submission, NoActiveSession())
         self._waiting = deque(each for each in self._waiting if each.outcome is None)
-        return refused
+
+    def _refuse(self, submission: Submission, error: AttendanceError) -> None:
+        submission.outcome = error
+        refusal = Attempt(submission.session, submissions=[(submission, error)], holds=False)
+        self._landed.append(refusal)
 
     def _decided(self, session: LiveSession) -> None:
         self._in_doubt.pop(session, None)
@@ -393,3 +465,20 @@ class Backlog:
             return now + self._timeout
         due = submissions[0].submitted_at + self._timeout
         return max(due, now + min(self._timeout, LEAST_TRY))
+
+
+def _first_by_client(*submissions: Iterable[Submission]) -> dict[object, int]:
+    """The ticket of the first submission of each client."""
+    first: dict[object, int] = {}
+    for submission in itertools.chain(*submissions):
+        if submission.by:
+            client = submission.by.connection
+            first[client] = min(submission.ticket, first.get(client, submission.ticket))
+    return first
+
+
+def _is_after(first: dict[object, int], submission: Submission) -> bool:
+    """Whether the client of a submission has one of the `first` that comes before it."""
+    if submission.by is None:
+        return False
+    return first.get(submission.by.connection, submission.ticket) < submission.ticket

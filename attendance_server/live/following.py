@@ -14,7 +14,7 @@ from typing import Protocol
 from ..errors import AttendanceError
 from ..errors.server import StorageUnavailable
 from ..models import Commit, FollowedCommit, Missing, StoredSession
-from .backlog import Attempt, Backlog, Submission
+from .backlog import Backlog, Submission
 from .changes import Saved, SessionEvent
 from .differences import differences
 from .event_records import event_of
@@ -83,6 +83,7 @@ class Following:
         self._reader = reader
         self._listener = listener
         self._early: dict[LiveSession, list[FollowedCommit]] = {}
+        self._landed: dict[LiveSession, StoredSession] = {}
         self._to_read: set[LiveSession] = set()
         self._due: dict[LiveSession, float] = {}
         self._wake = asyncio.Event()
@@ -203,25 +204,48 @@ class Following:
     async def take_over(self, session: LiveSession, stored: StoredSession | None) -> None:
         """Take over what was read of a session that is behind; `None`: it is gone."""
         if stored is None:
-            for submission in self._backlog.lose(session):
-                await self._listener.settled(submission)
+            self._backlog.lose(session)
+            await self.tell_landed()
             self._listener.lost(session)
             self._early.pop(session, None)
             self._to_read.discard(session)
             self.on_advanced()
             return
         self._backlog.advance(session)
+        document = stored.session
+        if document.commit > session.commits:
+            attempt = self._backlog.resolve(session, stored.attempt)
+            last = document.commit == session.commits + 1
+            if attempt and self._backlog.land(attempt, last=last):
+                self._landed[session] = stored
+                await self.tell_landed()
+                return
+        await self._take_over_rest(session, stored)
+
+    async def tell_landed(self) -> None:
+        """Tell what has landed or is refused, and may be told; take over what came after it."""
+        while attempts := self._backlog.next_landed():
+            together = [each for attempt in attempts for each in attempt.submissions]
+            try:
+                for submission, outcome in sorted(together, key=lambda each: each[0].ticket):
+                    if submission.outcome is outcome:
+                        await self._listener.settled(submission)
+                    elif not isinstance(outcome, AttendanceError):
+                        # Its client was told that it could not be saved.
+                        await self._listener.followed(outcome)
+            finally:
+                self._backlog.told()
+                for session in (attempt.session for attempt in attempts if attempt.holds):
+                    await self._take_over_rest(session, self._landed.pop(session, None))
+
+    async def _take_over_rest(self, session: LiveSession, stored: StoredSession | None) -> None:
+        """Take over what was `stored` after the commits that the session has."""
         try:
-            document = stored.session
-            if document.commit > session.commits:
-                attempt = self._backlog.resolve(session, stored.attempt)
-                if attempt:
-                    await self._land(attempt, last=document.commit == session.commits + 1)
-            if document.commit > session.commits:
+            if stored and stored.session.commit > session.commits:
                 events = self._recorded(session, stored)
                 if events is None:
-                    events = differences(session, document)
-                self._registry.replace(session, document)
+                    events = differences(session, stored.session)
+                self._registry.replace(session, stored.session)
                 await self._tell(events)
         finally:
             await self._catch_up(session)
@@ -245,17 +269,6 @@ class Following:
         await self._tell(
             event for each in commit.events or () if (event := event_of(each, session))
         )
-
-    async def _land(self, attempt: Attempt, *, last: bool) -> None:
-        """What was sent in an attempt is saved after all: tell it, and those who wait for it."""
-        refused = {
-            submission for submission, _ in attempt.submissions if submission.outcome is not None
-        }
-        for submission, outcome in self._backlog.land(attempt, last=last):
-            if submission not in refused:
-                await self._listener.settled(submission)
-            elif not isinstance(outcome, AttendanceError):
-                await self._listener.followed(outcome)
 
     async def _tell(self, events: Iterable[SessionEvent]) -> None:
         for place, event in enumerate(events):

@@ -139,12 +139,16 @@ class Journal:
 
     async def _expire(self) -> None:
         """Refuse what has waited too long, also for a session that is behind."""
-        await self._settle(self._backlog.expire(asyncio.get_running_loop().time()))
+        await self._refuse_expired()
         self._lift_barriers()
+
+    async def _refuse_expired(self) -> None:
+        self._backlog.expire(asyncio.get_running_loop().time())
+        await self._following.tell_landed()
 
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
-        await self._settle(self._backlog.expire(loop.time()))
+        await self._refuse_expired()
         batch = self._backlog.take(loop.time())
         started = time.perf_counter()
         until = min(batch.deadline, self._end)
@@ -156,7 +160,7 @@ class Journal:
             await self._saved(batch, missed)
         else:
             await self._following.released(self._backlog.failed(batch))
-            await self._settle(self._backlog.expire(loop.time()))
+            await self._refuse_expired()
         self._lift_barriers()
         if missed is None:
             await asyncio.sleep(RETRY_PAUSE)
@@ -167,6 +171,7 @@ class Journal:
         finally:
             released = self._backlog.release(batch)
         await self._following.released(released)
+        await self._following.tell_landed()
         if missed:
             self.conflicts += len(missed)
             await self._following.missed(
