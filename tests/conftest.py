@@ -171,9 +171,10 @@ def databases(shared_mongod: Mongod) -> Iterator[Databases]:
 
 @pytest.fixture(scope="module")
 def module_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
-    mongod = Mongod(tmp_path_factory.mktemp("m")).start()
-    yield mongod
-    mongod.kill()
+    with data_folder(tmp_path_factory) as folder:
+        mongod = Mongod(folder).start()
+        yield mongod
+        mongod.kill()
 
 
 @pytest.fixture

@@ -231,22 +231,21 @@ class Backlog:
         all the rest has landed too.
         """
         self._out = None
-        lands = bool(missed or self._landed or self._telling_landed is not None)
-        for attempt in batch.attempts():
-            if attempt.session.id in missed:
+        for pending in batch.pending_changes:
+            if pending.session.id in missed:
                 # What was sent of it before may be what was applied, and stays in doubt.
-                self.behind[attempt.session] = None
-                continue
-            if attempt.pending:
-                self._decided(attempt.session)
-            if lands:
-                self._landed.append(attempt)
+                self.behind[pending.session] = None
             else:
-                self._accept(attempt)
-        if missed:
+                self._decided(pending.session)
+        if missed or self._landed or self._telling_landed is not None:
             self._wait_again(each for each in batch.submissions if each.session in self.behind)
-        if not lands:
-            self._telling = batch.submissions
+            self._landed += (each for each in batch.attempts() if each.session not in self.behind)
+            return ()
+        for pending in batch.pending_changes:
+            self._registry.accept(pending)
+        for submission, outcome in zip(batch.submissions, batch.outcomes, strict=True):
+            submission.outcome = outcome
+        self._telling = batch.submissions
         return self._telling
 
     def failed(self, batch: Batch) -> set[LiveSession]:
