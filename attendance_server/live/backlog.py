@@ -8,8 +8,10 @@ A commit is applied only to the state that it was made from. If it was not, beca
 was applied first, its changes wait again until the session has caught up with its document. If that
 is not known, they are sent once more: whatever of it is applied, it is one of the two.
 
-An attempt that was given up, and turns out to be applied, has landed. It is told when no answer in
-it would overtake an earlier one to the same client, which another session may still have to give.
+What is decided out of turn has landed: an attempt that was given up and turns out to be applied,
+what is saved beside a session whose commit was missed, what is refused for having waited too long.
+It is told when no answer in it would overtake an earlier one to the same client, which another
+session may still have to give.
 """
 
 import itertools
@@ -72,7 +74,8 @@ class Attempt:
     """A commit that was sent to a session: what is true once it is applied, for which submissions.
 
     `pending` is `None` where nothing is to be saved for them. `number` tells the commit from
-    everything else that this server has sent. `holds`: its session is held until all is told.
+    everything else that this server has sent. `holds`: its session is held until all is told; not
+    so for a mere refusal.
     """
 
     session: LiveSession
