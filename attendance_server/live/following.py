@@ -90,7 +90,7 @@ class Following:
         self.streaming = False
         """Whether a change stream shows the commits of other servers."""
         self.on_advanced: Callable[[], None] = lambda: None
-        """Called each time a session is no longer behind, or could not be read."""
+        """Called when a session is no longer behind, or could not be read, and when all is told."""
         self.followed = 0
         self.reads = 0
 
@@ -237,6 +237,8 @@ class Following:
                 self._backlog.told()
                 for session in (attempt.session for attempt in attempts if attempt.holds):
                     await self._take_over_rest(session, self._landed.pop(session, None))
+                # Also where all were refused, and no session was held for them.
+                self.on_advanced()
 
     async def _take_over_rest(self, session: LiveSession, stored: StoredSession | None) -> None:
         """Take over what was `stored` after the commits that the session has."""

@@ -428,6 +428,32 @@ def test_answers_to_one_client_stay_in_order_when_two_sessions_turn_out_to_be_sa
     machine.teardown()
 
 
+def test_who_waits_for_a_refusal_that_comes_while_others_are_told_goes_on() -> None:
+    machine = BacklogMachine()
+    machine.open_the_school()
+    machine.mark("a", STUDENTS[0], Status.PRESENT, None)
+    machine.take()
+    machine.the_database_does_not_answer("applied", at_deadline=False)
+    machine.take()
+    machine.the_database_answers()
+    machine.mark("b", STUDENTS[0], Status.PRESENT, None)
+    backlog, following = machine.backlog, machine.following
+    settled_then: list[int] = []
+    following.on_advanced = lambda: settled_then.append(backlog.settled)
+    tell = machine.settle
+
+    def tell_while_time_passes(submissions: Sequence[Submission]) -> None:
+        tell(submissions)
+        backlog.expire(machine.now + TIMEOUT)
+        # As the journal does; it leaves that to those who are telling.
+        drive(following.tell_landed())
+
+    machine.settle = tell_while_time_passes  # type: ignore[method-assign]
+    machine.read(machine.live["a"])
+    assert [sent.outcome for sent in machine.sent] == ["saved", StorageUnavailable]
+    assert settled_then[-1] == 2
+
+
 def test_a_mark_that_has_waited_long_still_gets_a_full_attempt() -> None:
     """Otherwise a steady stream of marks after an outage would leave no time to save any."""
     session = lesson()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import email_validator  # noqa: F401 - loaded once for all, although servers load it late
 
-# Here at once, although a program starts without them and loads them meanwhile.
+# A server loads these while its MongoDB starts, and so `main` does not import them.
 import attendance_server.cli
 import attendance_server.server  # noqa: F401
 from attendance_server.__main__ import main
